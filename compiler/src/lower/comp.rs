@@ -1,0 +1,300 @@
+//! Comprehensions: each generator becomes a local recursive function.
+//!
+//! Owner: the thread that compiles. The function of a generator builds the list directly: for each
+//! element the inner qualifiers and the body, then the rest by calling itself; where an inner list
+//! ends, its function calls the outer one with what is left there. A bit string comprehension is
+//! the concatenation of the list of its parts. See `mod.rs` for the invariants.
+
+use super::free;
+use super::matching::{Arm, Root};
+use super::pattern::{P, Segment, Take};
+use super::{Dest, Lower};
+use crate::ast::{BinElement, Expr, ExprKind, Pat, PatKind, Qualifier, QualifierKind, VarId};
+use crate::core::{BlockId, Callee, Exc, Loc, Prim, Seg, Test, Val};
+use rvm_bytecode::operand::{FunIdx, SegmentKind};
+
+/// What the list goes on with.
+#[derive(Clone)]
+struct More {
+    /// A call with these arguments; `None`: nothing, `[]`.
+    call: Option<(FunIdx, Vec<Val>)>,
+    /// The generator's place: that of its function's calls of itself.
+    loc: Loc,
+}
+
+/// The comprehension being lowered.
+#[derive(Clone, Copy)]
+struct Comp<'a> {
+    body: &'a Expr,
+    /// Whether the elements are parts of a bit string.
+    bits: bool,
+}
+
+impl<'a> Lower<'a> {
+    pub(super) fn list_comp(
+        &mut self,
+        body: &'a Expr,
+        qualifiers: &'a [Qualifier],
+        _e: &'a Expr,
+        dest: Dest,
+    ) -> Val {
+        let comp = Comp { body, bits: false };
+        self.qualifiers(comp, qualifiers, &More { call: None, loc: Loc::default() }, dest)
+    }
+
+    pub(super) fn binary_comp(
+        &mut self,
+        body: &'a Expr,
+        qualifiers: &'a [Qualifier],
+        e: &'a Expr,
+    ) -> Val {
+        let comp = Comp { body, bits: true };
+        let parts = self.qualifiers(comp, qualifiers, &More { call: None, loc: Loc::default() }, Dest::Value);
+        let import = self.erlang("list_to_bitstring", 1);
+        let loc = self.loc(e.pos);
+        self.call(Callee::Ext(import), vec![parts], loc, Dest::Value)
+    }
+
+    fn more(&mut self, more: &More, dest: Dest) -> Val {
+        match &more.call {
+            None => self.done(Val::Nil, dest),
+            Some((function, args)) => {
+                let callee = Callee::Local(*function);
+                self.call(callee, args.clone(), more.loc, dest)
+            }
+        }
+    }
+
+    fn qualifiers(
+        &mut self,
+        comp: Comp<'a>,
+        list: &'a [Qualifier],
+        more: &More,
+        dest: Dest,
+    ) -> Val {
+        let Some((first, rest)) = list.split_first() else {
+            let element = self.value(comp.body);
+            let element = if comp.bits && !matches!(comp.body.kind, ExprKind::Binary(_)) {
+                // Anything but a bit string is `badarg`, before the next element is looked at.
+                let seg = Seg { kind: SegmentKind::Binary, flags: 0, unit: 1, sized: false };
+                let loc = self.loc(comp.body.pos);
+                self.emit(Prim::BinBuild(vec![seg]), vec![element], loc)
+            } else {
+                element
+            };
+            let tail = self.more(more, Dest::Value);
+            let value = self.emit(Prim::List, vec![element, tail], Loc::default());
+            return self.done(value, dest);
+        };
+        match &first.kind {
+            QualifierKind::Filter { cond, guard } => {
+                self.filter(comp, (cond, *guard), rest, more, dest)
+            }
+            QualifierKind::List(pattern, from) => {
+                let from_value = self.value(from);
+                self.generator(comp, first, pattern, from_value, rest, more, dest)
+            }
+            QualifierKind::Binary(pattern, from) => {
+                let from_value = self.value(from);
+                self.generator(comp, first, pattern, from_value, rest, more, dest)
+            }
+        }
+    }
+
+    fn filter(
+        &mut self,
+        comp: Comp<'a>,
+        (cond, guard): (&'a Expr, bool),
+        rest: &'a [Qualifier],
+        more: &More,
+        dest: Dest,
+    ) -> Val {
+        let skip = self.new_block();
+        if guard {
+            self.condition(cond, true, skip, Some(skip));
+        } else if self.is_condition(cond) {
+            self.condition(cond, true, skip, None);
+        } else {
+            let value = self.value(cond);
+            let loc = self.loc(cond.pos);
+            self.select_boolean(value, "bad_filter", skip, loc);
+        }
+        let value = self.qualifiers(comp, rest, more, dest);
+        let end = self.f.current;
+        self.switch_to(skip);
+        let skipped = self.more(more, dest);
+        if dest == Dest::Tail {
+            return Val::Nil;
+        }
+        let skip_end = self.f.current;
+        let join = self.new_block();
+        let result = self.block_param(join);
+        for (block, value) in [(end, value), (skip_end, skipped)] {
+            self.switch_to(block);
+            self.jump(join, vec![value]);
+        }
+        self.switch_to(join);
+        result
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one step of `qualifiers`, split for reading")]
+    fn generator(
+        &mut self,
+        comp: Comp<'a>,
+        qualifier: &'a Qualifier,
+        pattern: &'a Pat,
+        from: Val,
+        rest: &'a [Qualifier],
+        more: &More,
+        dest: Dest,
+    ) -> Val {
+        let loc = self.loc(qualifier.span.lo);
+        let from_loc = match &qualifier.kind {
+            QualifierKind::List(_, e) | QualifierKind::Binary(_, e) => self.loc(e.pos),
+            QualifierKind::Filter { .. } => loc,
+        };
+        let mut vars = free::Vars::default();
+        free::pat(pattern, &mut vars);
+        free::qualifiers(rest, &mut vars);
+        free::expr(comp.body, &mut vars);
+        // Names are given from the outside in.
+        let label = match comp.bits {
+            true => self.next_label("lbc", 2),
+            false => self.next_label("lc", 1),
+        };
+        let outer_args = more.call.as_ref().map_or(&[][..], |(_, args)| args);
+        let outer = more.call.as_ref().map(|(function, _)| *function);
+        let (index, free) = self.lift(1, &vars, outer_args, |this, own, args, extras| {
+            let call = outer.map(|function| (function, extras.to_vec()));
+            let more = More { call, loc: more.loc };
+            let params: Vec<Val> = this.f.function.params.iter().map(|v| Val::Var(*v)).collect();
+            let free = params[1..].to_vec();
+            let go_on = |left: Val| {
+                let mut args = vec![left];
+                args.extend(&free);
+                More { call: Some((own, args)), loc }
+            };
+            if matches!(qualifier.kind, QualifierKind::Binary(..)) {
+                this.binary_loop(comp, pattern, args[0], rest, &more, &go_on, from_loc);
+            } else {
+                this.list_loop(comp, pattern, args[0], rest, &more, &go_on, from_loc);
+            }
+        });
+        self.name_function(index, &label);
+        let mut args = vec![from];
+        args.extend(free);
+        self.call(Callee::Local(index), args, loc, dest)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one step of `generator`, split for reading")]
+    fn list_loop(
+        &mut self,
+        comp: Comp<'a>,
+        pattern: &'a Pat,
+        list: Val,
+        rest: &'a [Qualifier],
+        more: &More,
+        go_on: &dyn Fn(Val) -> More,
+        loc: Loc,
+    ) {
+        let (no_cell, bad, skip) = (self.new_block(), self.new_block(), self.new_block());
+        self.test(Test::IsCons, vec![list], no_cell);
+        let head = self.emit(Prim::Head, vec![list], Loc::default());
+        let tail = self.emit(Prim::Tail, vec![list], Loc::default());
+        let again = go_on(tail);
+        let arm = Arm { patterns: vec![pattern], guard: None };
+        let entry = self.match_arms(vec![Root::Val(head)], vec![arm], skip).pop().flatten();
+        if let Some(entry) = entry {
+            self.enter(entry);
+            self.qualifiers(comp, rest, &again, Dest::Tail);
+        }
+        self.switch_to(skip);
+        self.more(&again, Dest::Tail);
+        self.switch_to(no_cell);
+        self.test(Test::IsNil, vec![list], bad);
+        self.more(more, Dest::Tail);
+        self.switch_to(bad);
+        self.bad_generator(list, loc);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one step of `generator`, split for reading")]
+    fn binary_loop(
+        &mut self,
+        comp: Comp<'a>,
+        pattern: &'a Pat,
+        bits: Val,
+        rest: &'a [Qualifier],
+        more: &More,
+        go_on: &dyn Fn(Val) -> More,
+        loc: Loc,
+    ) {
+        let (bad, none) = (self.new_block(), self.new_block());
+        self.test(Test::IsBitstring, vec![bits], bad);
+        let (skip, entry, left) = self.match_generator(pattern, bits, none);
+        if let Some(entry) = entry {
+            self.enter(entry);
+            let left = self.lookup(left, pattern.span);
+            self.qualifiers(comp, rest, &go_on(left), Dest::Tail);
+        }
+        if let Some(entry) = skip {
+            self.enter(entry);
+            let left = self.lookup(left, pattern.span);
+            self.more(&go_on(left), Dest::Tail);
+        }
+        // The segments do not fit what is left: the end.
+        self.switch_to(none);
+        self.more(more, Dest::Tail);
+        self.switch_to(bad);
+        self.bad_generator(bits, loc);
+    }
+
+    fn bad_generator(&mut self, value: Val, loc: Loc) {
+        let tag = self.atom_val("bad_generator");
+        let reason = self.tuple(vec![tag, value], loc);
+        self.raise(Exc::Error, vec![reason], loc);
+    }
+
+    /// Matches the pattern of a binary generator and what is left after it (bound to the variable
+    /// returned); second choice is that the segments fit but their values do not.
+    fn match_generator(
+        &mut self,
+        pattern: &'a Pat,
+        bits: Val,
+        fail: BlockId,
+    ) -> (Option<super::matching::Entry>, Option<super::matching::Entry>, VarId) {
+        let left = VarId((self.env.len() as u32).max(self.used.len() as u32) - self.id_base);
+        self.bind(left, Val::Nil);
+        let roots = vec![Root::Val(bits)];
+        let mut entries = self.match_built(roots, fail, |this, arena| {
+            let PatKind::Binary(elements) = &pattern.kind else { return Vec::new() };
+            let mut wanted = this.segments(elements, arena);
+            let mut any: Vec<Segment<'a>> = wanted.clone();
+            for segment in &mut any {
+                let keep = matches!(arena.get(segment.value), P::Bind(_));
+                if !keep {
+                    segment.value = arena.add(P::Any);
+                }
+            }
+            let bind_left = arena.add(P::Bind(left));
+            let last = Segment { take: Take::Rest(1), value: bind_left };
+            wanted.push(last);
+            any.push(last);
+            vec![arena.add(P::Bin(wanted.into())), arena.add(P::Bin(any.into()))]
+        });
+        let skip = entries.pop().flatten();
+        let entry = entries.pop().flatten();
+        (skip, entry, left)
+    }
+
+    fn segments(
+        &mut self,
+        elements: &'a [BinElement<Pat>],
+        arena: &mut super::pattern::Arena<'a>,
+    ) -> Vec<Segment<'a>> {
+        let mut out = Vec::with_capacity(elements.len() + 1);
+        for element in elements {
+            self.segment(element, &mut out, arena);
+        }
+        out
+    }
+}

@@ -1,0 +1,325 @@
+//! Lowering: the checked syntax tree to core, one construct family per file.
+//!
+//! Owner: the thread that compiles. [`Lower`] holds the module being made and the function being
+//! built (`build.rs`); every other file adds the methods of its family. Invariants: code is always
+//! added to the current block, which is open; evaluation is strictly left to right; recursion is
+//! bounded by the parser's nesting limit, sequences and clauses are loops.
+
+mod binary;
+mod build;
+mod calls;
+mod clauses;
+mod comp;
+mod cond;
+mod consts;
+mod expr;
+mod free;
+mod funs;
+mod guards;
+mod maps;
+mod matchbin;
+mod matching;
+mod ops;
+mod pattern;
+mod receive;
+mod records;
+mod tries;
+
+use crate::ast::{self, FunName, Symbol, VarId};
+use crate::core::{self, Callee, Exc, Loc, Prim, Term, Val};
+use crate::diag::Diagnostic;
+use crate::session::Session;
+use crate::source::Span;
+use crate::symbol::{FastMap, FastSet, sym};
+use build::FnState;
+use rvm_bytecode::module::Literal;
+use rvm_bytecode::operand::{AtomIdx, FunIdx};
+
+/// What becomes of an expression's value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Dest {
+    /// It is needed here.
+    Value,
+    /// Nobody needs it.
+    Effect,
+    /// It is the function's result.
+    Tail,
+}
+
+/// The lowering of one module.
+struct Lower<'a> {
+    ast: &'a ast::Module,
+    session: &'a Session,
+    core: core::Module,
+    /// Atom index by symbol number, `u32::MAX` where not yet known.
+    atoms: Vec<u32>,
+    functions: FastMap<FunName, FunIdx>,
+    records: FastMap<Symbol, &'a ast::RecordDef>,
+    files: FastMap<Symbol, u32>,
+    /// The last located line: its positions and place.
+    line_cache: (u32, u32, Loc),
+    /// Problems only found here.
+    diags: Vec<Diagnostic>,
+
+    // ---- of the top-level function being lowered ----
+    f: FnState,
+    /// By variable id (plus `id_base`): its value where it is bound.
+    env: Vec<Option<Val>>,
+    /// By variable id: whether anything reads it.
+    used: Vec<bool>,
+    /// Added to variable ids: a record's defaults have a numbering of their own.
+    id_base: u32,
+    /// Export lists of the function or record definition.
+    export_lists: &'a [Vec<VarId>],
+    /// The function funs and comprehensions are named after.
+    outer: FunName,
+    /// OTP numbers funs and comprehensions of a function in the order in which it meets them ...
+    fun_count: u32,
+    /// ... and again those that it lifts by name.
+    lift_count: u32,
+}
+
+/// Lowers a module that the resolver has accepted. Errors: what only shows here.
+pub fn lower(ast: &ast::Module, session: &Session) -> Result<core::Module, Vec<Diagnostic>> {
+    let mut this = Lower {
+        ast,
+        session,
+        core: core::Module::default(),
+        atoms: Vec::new(),
+        functions: FastMap::default(),
+        records: ast.records().map(|r| (r.name.name, r)).collect(),
+        files: FastMap::default(),
+        line_cache: (1, 0, Loc::default()),
+        diags: Vec::new(),
+        f: FnState::new(AtomIdx(0)),
+        env: Vec::new(),
+        used: Vec::new(),
+        id_base: 0,
+        export_lists: &[],
+        outer: FunName { name: sym::EMPTY, arity: 0 },
+        fun_count: 0,
+        lift_count: 0,
+    };
+    this.atom(ast.name);
+    this.module();
+    if this.diags.is_empty() { Ok(this.core) } else { Err(this.diags) }
+}
+
+impl<'a> Lower<'a> {
+    fn module(&mut self) {
+        // The module's own file is the first, so that there is one even without code.
+        self.files.insert(self.ast.file, 0);
+        self.core.files.push(self.text(self.ast.file).to_owned());
+        for function in self.ast.functions() {
+            let index = self.reserve_function();
+            self.functions.insert(function.name, index);
+        }
+        for function in self.ast.functions() {
+            self.function(function);
+        }
+        for name in &self.ast.exports {
+            if let Some(index) = self.functions.get(name) {
+                self.core.exports.push(*index);
+            }
+        }
+        self.module_info();
+        self.attributes();
+    }
+
+    /// An index for a function that is lowered later.
+    fn reserve_function(&mut self) -> FunIdx {
+        let index = FunIdx(self.core.functions.len() as u32);
+        self.core.functions.push(FnState::new(AtomIdx(0)).function);
+        index
+    }
+
+    fn function(&mut self, function: &'a ast::Function) {
+        let Some(index) = self.functions.get(&function.name).copied() else { return };
+        self.env.clear();
+        self.env.resize(function.var_count as usize, None);
+        self.used.clear();
+        self.used.resize(function.var_count as usize, false);
+        self.mark_used(&function.clauses);
+        self.export_lists = &function.export_lists;
+        self.outer = function.name;
+        self.fun_count = 0;
+        self.lift_count = 0;
+        let name = self.atom(function.name.name);
+        self.f = FnState::new(name);
+        let params = self.params(function.name.arity);
+        let loc = self.loc(function.name_span.lo);
+        self.function_body(&function.clauses, &params, &params, loc);
+        self.store_function(index);
+    }
+
+    /// New parameters of the function being built.
+    fn params(&mut self, count: u32) -> Vec<Val> {
+        let vars: Vec<core::Var> = (0..count).map(|_| self.f.function.fresh()).collect();
+        self.f.function.params.extend(&vars);
+        vars.into_iter().map(Val::Var).collect()
+    }
+
+    fn store_function(&mut self, index: FunIdx) {
+        let done = std::mem::replace(&mut self.f, FnState::new(AtomIdx(0)));
+        self.core.functions[index.0 as usize] = done.function;
+    }
+
+    /// `module_info/0` and `/1`, which every module exports.
+    fn module_info(&mut self) {
+        for arity in 0..2u32 {
+            let name = FunName { name: sym::MODULE_INFO, arity };
+            if self.functions.contains_key(&name) {
+                continue;
+            }
+            let index = self.reserve_function();
+            self.functions.insert(name, index);
+            let name = self.atom(sym::MODULE_INFO);
+            self.f = FnState::new(name);
+            let mut args = vec![Val::Atom(AtomIdx(0))];
+            args.extend(self.params(arity));
+            let native = self.core.tables.import("erlang", "get_module_info", arity as u8 + 1);
+            self.end(Term::TailCall(Callee::Ext(native), args), Loc::default());
+            self.store_function(index);
+            self.core.exports.push(index);
+        }
+    }
+
+    fn attributes(&mut self) {
+        // As OTP's `module_info(attributes)`: each name with the list of its values.
+        let ast = self.ast;
+        for form in &ast.forms {
+            let ast::Form::Attribute(attribute) = form else { continue };
+            if matches!(attribute.name, sym::COMPILE | sym::FILE | sym::EXPORT_ALL | sym::RECORD) {
+                continue;
+            }
+            let Some(value) = self.constant_term(&attribute.value) else { continue };
+            let name = self.atom(attribute.name);
+            let value = match value {
+                list @ (Literal::List(..) | Literal::Nil | Literal::Str(_)) => list,
+                other => Literal::List(vec![other], Box::new(Literal::Nil)),
+            };
+            self.core.attributes.push((name, value));
+        }
+    }
+
+    // ---- small helpers ----
+
+    fn atom(&mut self, symbol: Symbol) -> AtomIdx {
+        let i = symbol.0 as usize;
+        if let Some(index) = self.atoms.get(i)
+            && *index != u32::MAX
+        {
+            return AtomIdx(*index);
+        }
+        if self.atoms.len() <= i {
+            self.atoms.resize(i + 1, u32::MAX);
+        }
+        let index = self.core.tables.atom(self.session.names.text(symbol));
+        self.atoms[i] = index.0;
+        index
+    }
+
+    fn atom_val(&mut self, text: &str) -> Val {
+        Val::Atom(self.core.tables.atom(text))
+    }
+
+    fn text(&self, symbol: Symbol) -> &'a str {
+        self.session.names.text(symbol)
+    }
+
+    /// The place of a position.
+    fn loc(&mut self, pos: u32) -> Loc {
+        let (from, to, loc) = self.line_cache;
+        if (from..to).contains(&pos) {
+            return loc;
+        }
+        let sources = &self.session.sources;
+        let place = sources.locate(pos);
+        let next = self.files.len() as u32;
+        let file = *self.files.entry(place.file).or_insert(next);
+        if file == next {
+            self.core.files.push(self.session.names.text(place.file).to_owned());
+        }
+        let loc = Loc { file, line: place.line };
+        if !sources.files().is_empty() {
+            let source = sources.file(sources.file_of(pos));
+            let line = source.line_index(pos.saturating_sub(source.start));
+            let from = source.start + source.line_start(line).unwrap_or(0);
+            let to = source.line_start(line + 1).map_or(pos + 1, |s| source.start + s);
+            self.line_cache = (from, to, loc);
+        }
+        loc
+    }
+
+    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+        self.diags.push(Diagnostic::error(code, span, message));
+    }
+
+    /// A constant that the compiler makes.
+    fn literal(&mut self, literal: Literal) -> Val {
+        self.core.tables.constant(literal)
+    }
+
+    // ---- environment ----
+
+    fn bind(&mut self, id: VarId, value: Val) {
+        let i = (id.0 + self.id_base) as usize;
+        if self.env.len() <= i {
+            self.env.resize(i + 1, None);
+        }
+        self.env[i] = Some(value);
+    }
+
+    /// The value of a bound variable. An unbound one, which the resolver has refused already, is an
+    /// error of the compiler's and reported as such.
+    fn lookup(&mut self, id: VarId, span: Span) -> Val {
+        let i = id.0.wrapping_add(self.id_base) as usize;
+        match self.env.get(i).copied().flatten() {
+            Some(value) => value,
+            None => {
+                self.error("internal-unbound", span, "the compiler lost track of this variable");
+                Val::Nil
+            }
+        }
+    }
+
+    fn is_used(&self, id: VarId) -> bool {
+        self.used.get((id.0 + self.id_base) as usize).copied().unwrap_or(true)
+    }
+
+    fn exports(&self, exports: ast::Exports) -> &'a [VarId] {
+        self.export_lists.get(exports.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Ends the current block with an exception.
+    fn raise(&mut self, exc: Exc, args: Vec<Val>, loc: Loc) {
+        self.end(Term::Raise(exc, args), loc);
+    }
+
+    /// Builds a tuple.
+    fn tuple(&mut self, items: Vec<Val>, loc: Loc) -> Val {
+        if let Some(all) = self.literals_of(&items) {
+            return self.literal(Literal::Tuple(all));
+        }
+        self.emit(Prim::Tuple, items, loc)
+    }
+
+    /// The operands as literals, if all are constants.
+    fn literals_of(&self, values: &[Val]) -> Option<Vec<Literal>> {
+        values.iter().map(|v| self.core.tables.literal_of(*v)).collect()
+    }
+
+    fn mark_used(&mut self, clauses: &'a [ast::Clause]) {
+        let mut seen = FastSet::default();
+        for clause in clauses {
+            free::clause(clause, &mut seen);
+        }
+        for id in seen {
+            let i = (id.0 + self.id_base) as usize;
+            if self.used.len() <= i {
+                self.used.resize(i + 1, false);
+            }
+            self.used[i] = true;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Operators as values, in bodies and guards alike.
+//!
+//! Owner: the thread that compiles. With `fail` a failing operation goes there (guards); without
+//! one it raises. See `mod.rs` for the invariants.
+
+use super::{Dest, Lower};
+use crate::ast::{BinaryOp, Chain, Expr, UnaryOp};
+use crate::core::{Arith, BlockId, Callee, Loc, Prim, Term, Test, Val};
+use crate::symbol::sym;
+
+/// The arithmetic instruction of an operator, if it has one.
+fn arith(op: BinaryOp) -> Option<Arith> {
+    Some(match op {
+        BinaryOp::Add => Arith::Add,
+        BinaryOp::Sub => Arith::Sub,
+        BinaryOp::Mul => Arith::Mul,
+        BinaryOp::FloatDiv => Arith::Div,
+        BinaryOp::Div => Arith::IntDiv,
+        BinaryOp::Rem => Arith::Rem,
+        BinaryOp::Band => Arith::Band,
+        BinaryOp::Bor => Arith::Bor,
+        BinaryOp::Bxor => Arith::Bxor,
+        BinaryOp::Bsl => Arith::Bsl,
+        BinaryOp::Bsr => Arith::Bsr,
+        _ => return None,
+    })
+}
+
+/// The guard-safe native of an operator without an instruction that gives a value.
+fn native(op: BinaryOp) -> Option<&'static str> {
+    Some(match op {
+        BinaryOp::And => "and",
+        BinaryOp::Or => "or",
+        BinaryOp::Xor => "xor",
+        BinaryOp::Eq => "==",
+        BinaryOp::Ne => "/=",
+        BinaryOp::Le => "=<",
+        BinaryOp::Lt => "<",
+        BinaryOp::Ge => ">=",
+        BinaryOp::Gt => ">",
+        BinaryOp::ExactEq => "=:=",
+        BinaryOp::ExactNe => "=/=",
+        _ => return None,
+    })
+}
+
+/// A comparison as a test: which one, and whether the operands change places.
+pub(super) fn comparison(op: BinaryOp) -> Option<(Test, bool)> {
+    Some(match op {
+        BinaryOp::Eq => (Test::Eq, false),
+        BinaryOp::Ne => (Test::Ne, false),
+        BinaryOp::ExactEq => (Test::EqExact, false),
+        BinaryOp::ExactNe => (Test::NeExact, false),
+        BinaryOp::Lt => (Test::Lt, false),
+        BinaryOp::Ge => (Test::Ge, false),
+        BinaryOp::Gt => (Test::Lt, true),
+        BinaryOp::Le => (Test::Ge, true),
+        _ => return None,
+    })
+}
+
+impl<'a> Lower<'a> {
+    pub(super) fn unary(&mut self, op: UnaryOp, inner: &'a Expr, e: &'a Expr, dest: Dest) -> Val {
+        let value = self.constant_or(e, |this| {
+            let inner = this.value(inner);
+            this.unary_value(op, inner, e.pos, None)
+        });
+        self.done(value, dest)
+    }
+
+    pub(super) fn unary_value(
+        &mut self,
+        op: UnaryOp,
+        inner: Val,
+        pos: u32,
+        fail: Option<BlockId>,
+    ) -> Val {
+        let loc = self.loc(pos);
+        match op {
+            UnaryOp::Minus => self.emit_fail(Prim::Arith(Arith::Neg), vec![inner], fail, loc),
+            UnaryOp::Bnot => self.emit_fail(Prim::Arith(Arith::Bnot), vec![inner], fail, loc),
+            UnaryOp::Plus => self.bif("+", vec![inner], fail, loc),
+            UnaryOp::Not => self.bif("not", vec![inner], fail, loc),
+        }
+    }
+
+    pub(super) fn binary_op(
+        &mut self,
+        op: BinaryOp,
+        a: &'a Expr,
+        b: &'a Expr,
+        e: &'a Expr,
+        dest: Dest,
+    ) -> Val {
+        if let Some(literal) = self.constant_term(e) {
+            let value = self.literal(literal);
+            return self.done(value, dest);
+        }
+        let a = self.value(a);
+        let b = self.value(b);
+        let loc = self.loc(e.pos);
+        match op {
+            // Only these can be calls; all others are instructions.
+            BinaryOp::Append | BinaryOp::Subtract => {
+                let name = if op == BinaryOp::Append { "++" } else { "--" };
+                let import = self.erlang(name, 2);
+                self.call(Callee::Ext(import), vec![a, b], loc, dest)
+            }
+            _ => {
+                let value = self.op_value(op, a, b, loc, None);
+                self.done(value, dest)
+            }
+        }
+    }
+
+    /// One operator on values; never in tail position.
+    pub(super) fn op_value(
+        &mut self,
+        op: BinaryOp,
+        a: Val,
+        b: Val,
+        loc: Loc,
+        fail: Option<BlockId>,
+    ) -> Val {
+        if let Some(arith) = arith(op) {
+            return self.emit_fail(Prim::Arith(arith), vec![a, b], fail, loc);
+        }
+        if let Some(name) = native(op) {
+            return self.bif(name, vec![a, b], fail, loc);
+        }
+        match op {
+            BinaryOp::Append | BinaryOp::Subtract => {
+                let name = if op == BinaryOp::Append { "++" } else { "--" };
+                let import = self.erlang(name, 2);
+                self.call(Callee::Ext(import), vec![a, b], loc, Dest::Value)
+            }
+            _ => self.emit(Prim::Send, vec![a, b], loc),
+        }
+    }
+
+    pub(super) fn chain(&mut self, chain: &'a Chain, e: &'a Expr, dest: Dest) -> Val {
+        if let Some((op @ (BinaryOp::AndAlso | BinaryOp::OrElse), _)) = chain.ops.first() {
+            return self.short_circuit(*op, chain, e, dest);
+        }
+        if chain.right {
+            let mut values = self.values(&chain.operands);
+            let mut right = values.pop().unwrap_or(Val::Nil);
+            for (i, left) in values.into_iter().enumerate().rev() {
+                let (op, pos) = chain.ops[i];
+                let loc = self.loc(pos);
+                right = self.op_value(op, left, right, loc, None);
+            }
+            return self.done(right, dest);
+        }
+        let mut operands = chain.operands.iter();
+        let Some(first) = operands.next() else { return Val::Nil };
+        let mut left = self.value(first);
+        for (operand, (op, pos)) in operands.zip(&chain.ops) {
+            let right = self.value(operand);
+            let loc = self.loc(*pos);
+            left = self.op_value(*op, left, right, loc, None);
+        }
+        self.done(left, dest)
+    }
+
+    /// `andalso`, `orelse` in a body: all operands but the last must be booleans, and the last is
+    /// in tail position.
+    fn short_circuit(&mut self, op: BinaryOp, chain: &'a Chain, e: &'a Expr, dest: Dest) -> Val {
+        let stop_on = if op == BinaryOp::AndAlso { sym::FALSE } else { sym::TRUE };
+        let go_on = if op == BinaryOp::AndAlso { sym::TRUE } else { sym::FALSE };
+        let (stop_on, go_on) = (self.atom(stop_on), self.atom(go_on));
+        let stop = self.new_block();
+        let Some((last, before)) = chain.operands.split_last() else { return Val::Nil };
+        for (i, operand) in before.iter().enumerate() {
+            if self.is_condition(operand) {
+                self.condition(operand, op == BinaryOp::AndAlso, stop, None);
+                continue;
+            }
+            let value = self.value(operand);
+            let next = self.new_block();
+            let bad = self.new_block();
+            let table = vec![(Val::Atom(go_on), next), (Val::Atom(stop_on), stop)];
+            self.end(Term::Select(value, table, bad), Loc::default());
+            self.switch_to(bad);
+            let loc = self.loc(chain.ops.get(i).map_or(e.pos, |(_, pos)| *pos));
+            self.raise_tagged("badarg", value, loc);
+            self.switch_to(next);
+        }
+        let value = self.expr(last, dest);
+        if dest == Dest::Tail {
+            self.switch_to(stop);
+            return self.done(Val::Atom(stop_on), dest);
+        }
+        let join = self.new_block();
+        let result = self.block_param(join);
+        self.jump(join, vec![value]);
+        self.switch_to(stop);
+        self.jump(join, vec![Val::Atom(stop_on)]);
+        self.switch_to(join);
+        result
+    }
+}

@@ -1,0 +1,243 @@
+//! The table of macro definitions.
+//!
+//! Owner: the thread that compiles. Invariants: at most one definition per name and arity (and one
+//! without arguments); definitions are shared, never changed.
+
+use crate::source::Span;
+use crate::symbol::{FastMap, Symbol, sym};
+use crate::token::{Tok, Token};
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// A macro as another one's body uses it: its name and, when called, the number of arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub struct MacroUse {
+    /// The name.
+    pub name: Symbol,
+    /// The number of arguments; `None` for `?NAME`.
+    pub arity: Option<u32>,
+}
+
+/// A definition.
+pub(super) struct Macro {
+    pub(super) params: Vec<Symbol>,
+    pub(super) body: Vec<Token>,
+    /// Where it is defined.
+    pub(super) span: Span,
+    /// What its body uses.
+    pub(super) uses: Vec<MacroUse>,
+    /// The table's generation in which it was last found not to be circular.
+    pub(super) checked: Cell<u32>,
+}
+
+/// The definitions of one name.
+#[derive(Default)]
+pub(super) struct MacroSet {
+    pub(super) object: Option<Rc<Macro>>,
+    /// By number of arguments.
+    pub(super) functions: Vec<(u32, Rc<Macro>)>,
+}
+
+impl MacroSet {
+    pub(super) fn function(&self, arity: u32) -> Option<&Rc<Macro>> {
+        self.functions.iter().find(|(n, _)| *n == arity).map(|(_, m)| m)
+    }
+
+    /// The definition a use means: with arguments if there is one of that arity, else the one
+    /// without.
+    pub(super) fn resolve(&self, arity: Option<u32>) -> Option<&Rc<Macro>> {
+        arity.and_then(|n| self.function(n)).or(self.object.as_ref())
+    }
+}
+
+/// All definitions.
+pub(super) struct MacroTable {
+    sets: FastMap<Symbol, MacroSet>,
+    /// Counts changes.
+    pub(super) generation: u32,
+}
+
+/// The macros that are always there.
+pub(super) const PREDEFINED: &[Symbol] = &[
+    sym::M_MODULE,
+    sym::M_MODULE_STRING,
+    sym::M_FILE,
+    sym::M_LINE,
+    sym::M_FUNCTION_NAME,
+    sym::M_FUNCTION_ARITY,
+    sym::M_MACHINE,
+    sym::M_OTP_RELEASE,
+    sym::M_BEAM,
+    sym::M_FEATURE_AVAILABLE,
+    sym::M_FEATURE_ENABLED,
+];
+
+impl MacroTable {
+    pub(super) fn new() -> Self {
+        let mut this = MacroTable { sets: FastMap::default(), generation: 1 };
+        // No feature is supported, so neither is any available.
+        let body = Token { kind: Tok::Atom, payload: sym::FALSE.0, span: Span::default() };
+        for name in [sym::M_FEATURE_AVAILABLE, sym::M_FEATURE_ENABLED] {
+            this.define_function(name, vec![sym::FEATURE], vec![body], Span::default());
+        }
+        this
+    }
+
+    pub(super) fn get(&self, name: Symbol) -> Option<&MacroSet> {
+        self.sets.get(&name)
+    }
+
+    /// Whether a name is defined by the source (with or without arguments).
+    pub(super) fn is_defined(&self, name: Symbol) -> bool {
+        self.sets.contains_key(&name)
+    }
+
+    pub(super) fn undefine(&mut self, name: Symbol) {
+        self.sets.remove(&name);
+        self.generation += 1;
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = Symbol> {
+        self.sets.keys().copied().chain(PREDEFINED.iter().copied())
+    }
+
+    /// Defines a macro without arguments; whether that is new.
+    pub(super) fn define_object(&mut self, name: Symbol, body: Vec<Token>, span: Span) -> bool {
+        let made = new_macro(Vec::new(), body, span);
+        let set = self.sets.entry(name).or_default();
+        self.generation += 1;
+        set.object.replace(made).is_none()
+    }
+
+    /// Defines a macro with arguments; whether that is new.
+    pub(super) fn define_function(
+        &mut self,
+        name: Symbol,
+        params: Vec<Symbol>,
+        body: Vec<Token>,
+        span: Span,
+    ) -> bool {
+        let arity = params.len() as u32;
+        let made = new_macro(params, body, span);
+        self.generation += 1;
+        let set = self.sets.entry(name).or_default();
+        match set.functions.iter_mut().find(|(n, _)| *n == arity) {
+            Some(old) => {
+                old.1 = made;
+                false
+            }
+            None => {
+                set.functions.push((arity, made));
+                true
+            }
+        }
+    }
+
+    /// Whether a definition reaches itself through what its body uses.
+    pub(super) fn is_circular(&self, start: &Rc<Macro>) -> bool {
+        if start.checked.get() == self.generation {
+            return false;
+        }
+        let mut todo: Vec<Rc<Macro>> = vec![start.clone()];
+        let mut seen: Vec<*const Macro> = Vec::new();
+        while let Some(current) = todo.pop() {
+            for used in &current.uses {
+                let Some(next) = self.get(used.name).and_then(|set| set.resolve(used.arity)) else {
+                    continue;
+                };
+                if Rc::ptr_eq(next, start) {
+                    return true;
+                }
+                let known = next.checked.get() == self.generation;
+                if !known && !seen.contains(&Rc::as_ptr(next)) {
+                    seen.push(Rc::as_ptr(next));
+                    todo.push(next.clone());
+                }
+            }
+        }
+        start.checked.set(self.generation);
+        false
+    }
+}
+
+fn new_macro(params: Vec<Symbol>, body: Vec<Token>, span: Span) -> Rc<Macro> {
+    let uses = uses(&body);
+    Rc::new(Macro { params, body, span, uses, checked: Cell::new(0) })
+}
+
+fn uses(body: &[Token]) -> Vec<MacroUse> {
+    let mut uses = Vec::new();
+    for (at, window) in body.windows(2).enumerate() {
+        if window[0].kind != Tok::Question || !matches!(window[1].kind, Tok::Atom | Tok::Var) {
+            continue;
+        }
+        if at > 0 && body[at - 1].kind == Tok::Question {
+            continue;
+        }
+        let arity = count_args(&body[at + 2..]);
+        uses.push(MacroUse { name: window[1].symbol(), arity });
+    }
+    uses
+}
+
+/// The number of arguments in `( ... )` at the start of the tokens, if they are that.
+pub(super) fn count_args(tokens: &[Token]) -> Option<u32> {
+    if tokens.first()?.kind != Tok::LParen {
+        return None;
+    }
+    let mut nesting = Nesting::default();
+    let mut commas = 0;
+    let mut any = false;
+    for (at, token) in tokens.iter().enumerate().skip(1) {
+        if nesting.depth() == 0 {
+            match token.kind {
+                Tok::RParen => return Some(if any { commas + 1 } else { 0 }),
+                Tok::Comma => commas += 1,
+                _ => {}
+            }
+        }
+        any = true;
+        let next = |ahead: usize| tokens.get(at + ahead).map(|t| t.kind);
+        if !nesting.step(token.kind, next(1), next(2)) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The brackets and keywords open at a place.
+#[derive(Default)]
+pub(super) struct Nesting {
+    closers: Vec<Tok>,
+}
+
+impl Nesting {
+    pub(super) fn depth(&self) -> usize {
+        self.closers.len()
+    }
+
+    /// Takes a token, with the kinds of the two after it; whether it fits what is open.
+    pub(super) fn step(&mut self, kind: Tok, next: Option<Tok>, after: Option<Tok>) -> bool {
+        let closer = match kind {
+            Tok::LParen => Tok::RParen,
+            Tok::LBracket => Tok::RBracket,
+            Tok::LBrace => Tok::RBrace,
+            Tok::LBin => Tok::RBin,
+            Tok::Begin | Tok::Case | Tok::If | Tok::Receive | Tok::Try | Tok::Cond => Tok::End,
+            Tok::Fun => {
+                let clauses = next == Some(Tok::LParen)
+                    || (next == Some(Tok::Var) && after == Some(Tok::LParen));
+                if !clauses {
+                    return true;
+                }
+                Tok::End
+            }
+            Tok::RParen | Tok::RBracket | Tok::RBrace | Tok::RBin | Tok::End => {
+                return self.closers.pop() == Some(kind);
+            }
+            _ => return true,
+        };
+        self.closers.push(closer);
+        true
+    }
+}

@@ -1,0 +1,187 @@
+//! Resolving patterns: which occurrence binds and which compares.
+//!
+//! Owner: the thread that compiles. Invariants: map keys and segment sizes see what is bound before
+//! the pattern, and sizes also what earlier segments of the same binary bind; nothing else in a
+//! pattern sees its own variables.
+
+use super::Resolver;
+use super::scope::State;
+use crate::ast::*;
+use crate::diag::Diagnostic;
+use crate::symbol::sym;
+
+impl Resolver<'_> {
+    /// A pattern within a started pattern; `shadow`: in a fun's head or a generator, where every
+    /// name is new.
+    pub(super) fn pattern(&mut self, pat: &mut Pat, shadow: bool) {
+        let (span, pos) = (pat.span, pat.pos);
+        match &mut pat.kind {
+            PatKind::Var(var, usage) => *usage = self.pattern_var(var, span, shadow),
+            PatKind::Wildcard
+            | PatKind::Atom(_)
+            | PatKind::Int(_)
+            | PatKind::Char(_)
+            | PatKind::Float(_)
+            | PatKind::Str(_) => {}
+            PatKind::Prefix(_, rest) => self.pattern(rest, shadow),
+            PatKind::Tuple(elements) => self.patterns(elements, shadow),
+            PatKind::List(elements, tail) => {
+                self.patterns(elements, shadow);
+                if let Some(tail) = tail {
+                    self.pattern(tail, shadow);
+                }
+            }
+            PatKind::Binary(elements) => self.binary_pattern(elements, shadow),
+            PatKind::Map(pairs) => {
+                for (key, value) in pairs {
+                    self.guard_expr(key);
+                    self.pattern(value, shadow);
+                }
+            }
+            PatKind::Record(name, fields) => {
+                let name = *name;
+                self.record_fields(name, fields, span, pos, super::records::Use::Match);
+                for field in fields {
+                    self.pattern(&mut field.value, shadow);
+                }
+            }
+            PatKind::RecordIndex(name, field) => self.record_field(*name, *field, pos),
+            PatKind::Alias(sides) => {
+                self.pattern(&mut sides.0, shadow);
+                self.pattern(&mut sides.1, shadow);
+            }
+        }
+    }
+
+    fn patterns(&mut self, pats: &mut [Pat], shadow: bool) {
+        for pat in pats {
+            self.pattern(pat, shadow);
+        }
+    }
+
+    fn pattern_var(&mut self, var: &mut Var, span: Span, shadow: bool) -> VarUse {
+        if let Some(binding) = self.scopes.fresh(var.name) {
+            var.id = binding.id;
+            self.scopes.mark_used(binding.instance);
+            let text = self.names.text(var.name);
+            if text.starts_with('_') {
+                let message = format!("variable `{text}` is bound multiple times in this pattern");
+                self.diags.push(
+                    Diagnostic::warning("repeated-underscore-variable", span, message)
+                        .note("both occurrences must be equal for the pattern to match")
+                        .help("to ignore the values, use `_` or different names"),
+                );
+            }
+            return VarUse::Same;
+        }
+        if shadow {
+            let context = self.shadow_context;
+            self.warn_shadowed(var.name, span, context);
+        } else if self.scopes.get(var.name).state != State::Unbound {
+            self.use_var(var, span);
+            return VarUse::Use;
+        } else if let Some(binding) = self.scopes.pending(var.name) {
+            // An earlier operand of the same expression bound it.
+            if binding.state == State::Bound {
+                var.id = binding.id;
+                self.scopes.mark_used(binding.instance);
+                self.scopes.add_fresh(var.name, binding);
+                return VarUse::Use;
+            }
+            // On some of its paths only: that is over, and this is another variable.
+            self.scopes.forget_id(var.name);
+        }
+        let binding = self.scopes.bind(var.name, span);
+        var.id = binding.id;
+        self.scopes.add_fresh(var.name, binding);
+        VarUse::Bind
+    }
+
+    fn binary_pattern(&mut self, elements: &mut [BinElement<Pat>], shadow: bool) {
+        let from = self.scopes.fresh.len();
+        let last = elements.len().saturating_sub(1);
+        for (at, element) in elements.iter_mut().enumerate() {
+            let BinElement { value, size, spec, span } = element;
+            self.check_segment(*spec, size.as_ref(), *span, true);
+            self.check_pattern_segment(value, size.as_ref(), *spec, at == last);
+            if let Some(size) = size {
+                self.size_expr(size, from);
+            }
+            self.pattern(value, shadow);
+        }
+    }
+
+    /// A size in a pattern: a guard expression that also sees the variables which segments of this
+    /// binary (fresh ones from `from` on) have bound.
+    fn size_expr(&mut self, size: &mut Expr, from: usize) {
+        let mark = self.scopes.mark();
+        let bound: Vec<_> = self.scopes.fresh.get(from..).unwrap_or(&[]).to_vec();
+        self.scopes.apply(bound);
+        if self.is_guard(size) {
+            self.guard_expr(size);
+        } else {
+            self.error("illegal-bit-size", size.span, size.pos, "illegal bit size");
+        }
+        self.scopes.undo(mark);
+    }
+
+    fn check_pattern_segment(
+        &mut self,
+        value: &Pat,
+        size: Option<&Expr>,
+        spec: BinSpec,
+        last: bool,
+    ) {
+        let rest = matches!(spec.ty, BinType::Binary | BinType::Bits) && size.is_none();
+        if rest && !last {
+            let message =
+                "a binary field without size is only allowed at the end of a binary pattern";
+            self.error("unsized-binary-not-last", value.span, value.pos, message);
+        }
+        let utf = matches!(spec.ty, BinType::Utf8 | BinType::Utf16 | BinType::Utf32);
+        if matches!(value.kind, PatKind::Str(_)) && (size.is_some() || (spec.written != 0 && !utf))
+        {
+            let message = "a literal string in a binary pattern must not have a type or a size";
+            self.error("typed-string-pattern", value.span, value.pos, message);
+        }
+        if let Some(Expr { kind: ExprKind::Var(var), span, .. }) = size
+            && var.name == sym::UNDERSCORE
+        {
+            self.error("illegal-bit-size", *span, span.lo, "illegal bit size");
+        }
+    }
+
+    /// Rules that segments share between expressions and patterns.
+    pub(super) fn check_segment(
+        &mut self,
+        spec: BinSpec,
+        size: Option<&Expr>,
+        span: Span,
+        pattern: bool,
+    ) {
+        let unit = spec.written & BinSpec::WROTE_UNIT != 0;
+        match spec.ty {
+            BinType::Utf8 | BinType::Utf16 | BinType::Utf32 => {
+                if size.is_some() || unit {
+                    let message = "neither size nor unit must be given for segments of a UTF type";
+                    self.error("sized-utf-segment", span, span.lo, message);
+                }
+            }
+            BinType::Integer | BinType::Float => {
+                if unit && size.is_none() {
+                    let message = "a unit must not be specified unless a size is specified too";
+                    self.error("unit-without-size", span, span.lo, message);
+                }
+                if spec.ty == BinType::Float
+                    && let Some(Expr { kind: ExprKind::Int(Integer::Small(n)), .. }) = size
+                    && !matches!(n.checked_mul(i64::from(spec.unit)), Some(16 | 32 | 64))
+                {
+                    let kind = if pattern { "this never matches" } else { "this always fails" };
+                    let message = format!("a float has 16, 32 or 64 bits: {kind}");
+                    self.warning("bad-float-size", span, message);
+                }
+            }
+            BinType::Binary | BinType::Bits => {}
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Types and specifications: that what they name exists.
+//!
+//! Owner: the thread that compiles. Invariants: runs after the functions, when all records are
+//! known. Recursion follows the type's tree, whose depth the parser bounds.
+
+use super::Resolver;
+use crate::ast::*;
+use crate::diag::Diagnostic;
+use crate::symbol::{FastMap, FastSet};
+
+/// The built-in types.
+const BUILT_IN: &[(&str, u32)] = &[
+    ("any", 0),
+    ("arity", 0),
+    ("atom", 0),
+    ("binary", 0),
+    ("bitstring", 0),
+    ("bool", 0),
+    ("boolean", 0),
+    ("byte", 0),
+    ("char", 0),
+    ("float", 0),
+    ("function", 0),
+    ("identifier", 0),
+    ("integer", 0),
+    ("iodata", 0),
+    ("iolist", 0),
+    ("list", 0),
+    ("list", 1),
+    ("map", 0),
+    ("maybe_improper_list", 0),
+    ("maybe_improper_list", 2),
+    ("mfa", 0),
+    ("module", 0),
+    ("neg_integer", 0),
+    ("nil", 0),
+    ("no_return", 0),
+    ("node", 0),
+    ("non_neg_integer", 0),
+    ("none", 0),
+    ("nonempty_binary", 0),
+    ("nonempty_bitstring", 0),
+    ("nonempty_improper_list", 2),
+    ("nonempty_list", 0),
+    ("nonempty_list", 1),
+    ("nonempty_maybe_improper_list", 0),
+    ("nonempty_maybe_improper_list", 2),
+    ("nonempty_string", 0),
+    ("number", 0),
+    ("pid", 0),
+    ("port", 0),
+    ("pos_integer", 0),
+    ("reference", 0),
+    ("string", 0),
+    ("term", 0),
+    ("timeout", 0),
+    ("tuple", 0),
+];
+
+struct TypeEntry {
+    span: Span,
+    used: bool,
+}
+
+struct TypeTable {
+    types: FastMap<FunName, TypeEntry>,
+}
+
+/// How often each type variable occurs, and where first.
+type Variables = Vec<(Symbol, Span, u32)>;
+
+fn count(variables: &mut Variables, name: Symbol, span: Span) {
+    match variables.iter_mut().find(|(n, ..)| *n == name) {
+        Some((.., occurrences)) => *occurrences += 1,
+        None => variables.push((name, span, 1)),
+    }
+}
+
+impl Resolver<'_> {
+    fn is_built_in(&self, ty: FunName) -> bool {
+        BUILT_IN.binary_search(&(self.names.text(ty.name), ty.arity)).is_ok()
+    }
+
+    /// All `-type`, `-spec`, `-callback`, `-export_type` and record field types.
+    pub(super) fn check_types(&mut self, module: &Module) {
+        let mut table = TypeTable { types: FastMap::default() };
+        for form in &module.forms {
+            if let Form::Type(def) = form {
+                self.define_type(&mut table, def);
+            }
+        }
+        let mut specs: FastSet<(FunName, bool)> = FastSet::default();
+        let mut exported: FastSet<FunName> = FastSet::default();
+        for form in &module.forms {
+            match form {
+                Form::Type(def) => {
+                    let mut variables = Variables::new();
+                    for param in &def.params {
+                        count(&mut variables, param.name, param.span);
+                    }
+                    self.ty(&mut table, &def.body, &mut variables);
+                    self.singletons(&variables);
+                }
+                Form::Record(def) => {
+                    let mut variables = Variables::new();
+                    for field in &def.fields {
+                        if let Some(ty) = &field.ty {
+                            self.ty(&mut table, ty, &mut variables);
+                        }
+                    }
+                    self.singletons(&variables);
+                }
+                Form::Spec(spec) => self.spec(&mut table, &mut specs, spec, module),
+                Form::ExportType(list, span) => {
+                    for (ty, at) in list {
+                        if !exported.insert(*ty) {
+                            let message =
+                                format!("type {} already exported", self.function_text(*ty));
+                            self.warning("exported-twice", *at, message);
+                        }
+                        self.use_type(&mut table, *ty, *at, span.lo);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for form in &module.forms {
+            if let Form::OptionalCallbacks(list, span) = form {
+                for (callback, at) in list {
+                    if !specs.contains(&(*callback, true)) {
+                        let text = self.function_text(*callback);
+                        let message = format!("callback {text} is undefined");
+                        self.error("undefined-callback", *at, span.lo, message);
+                    }
+                }
+            }
+        }
+        let unused = module.forms.iter().filter_map(|form| match form {
+            Form::Type(def) => Some(def),
+            _ => None,
+        });
+        for def in unused {
+            let name = FunName { name: def.name.name, arity: def.params.len() as u32 };
+            let quiet = table.types.get(&name).is_none_or(|t| t.used || t.span != def.name.span);
+            if !quiet && !self.in_include(def.name.span, module) {
+                let message = format!("type {} is unused", self.function_text(name));
+                self.warning("unused-type", def.name.span, message);
+            }
+        }
+    }
+
+    fn define_type(&mut self, table: &mut TypeTable, def: &TypeDef) {
+        let name = FunName { name: def.name.name, arity: def.params.len() as u32 };
+        let text = self.function_text(name);
+        if self.is_built_in(name) {
+            let message = format!("type {text} is built in and cannot be redefined");
+            self.error("redefined-type", def.name.span, def.span.lo, message);
+        } else if let Some(old) = table.types.get(&name) {
+            let diag = Diagnostic::error(
+                "redefined-type",
+                def.name.span,
+                format!("type {text} already defined"),
+            );
+            self.diags.push(diag.at(def.span.lo).label(old.span, "defined here"));
+        } else {
+            table.types.insert(name, TypeEntry { span: def.name.span, used: false });
+        }
+    }
+
+    fn use_type(&mut self, table: &mut TypeTable, ty: FunName, span: Span, pos: u32) {
+        if let Some(entry) = table.types.get_mut(&ty) {
+            entry.used = true;
+            return;
+        }
+        if self.is_built_in(ty) {
+            return;
+        }
+        let message = format!("type {} undefined", self.function_text(ty));
+        let known = || {
+            let own = table.types.keys().map(|t| self.names.text(t.name));
+            own.chain(BUILT_IN.iter().map(|(name, _)| *name)).collect()
+        };
+        let diag = Diagnostic::error("undefined-type", span, message).at(pos);
+        self.diags.push(self.advise(diag, self.names.text(ty.name), known));
+    }
+
+    fn spec(
+        &mut self,
+        table: &mut TypeTable,
+        seen: &mut FastSet<(FunName, bool)>,
+        spec: &SpecDef,
+        module: &Module,
+    ) {
+        let text = self.function_text(spec.name);
+        let what = if spec.callback { "callback" } else { "spec" };
+        if spec.module.is_some_and(|m| m != module.name) {
+            let message = format!("{what} for function {text} of another module");
+            self.error("foreign-spec", spec.name_span, spec.span.lo, message);
+        } else if !seen.insert((spec.name, spec.callback)) {
+            let message = format!("{what} for {text} already defined");
+            self.error("redefined-spec", spec.name_span, spec.span.lo, message);
+        } else if !spec.callback && !self.tables.functions.contains_key(&spec.name) {
+            let message = format!("spec for undefined function {text}");
+            self.error("undefined-spec", spec.name_span, spec.span.lo, message);
+        }
+        for clause in &spec.clauses {
+            let mut variables = Variables::new();
+            for param in &clause.params {
+                self.ty(table, param, &mut variables);
+            }
+            self.ty(table, &clause.result, &mut variables);
+            for (name, ty) in &clause.constraints {
+                count(&mut variables, name.name, name.span);
+                self.ty(table, ty, &mut variables);
+            }
+            self.singletons(&variables);
+        }
+    }
+
+    fn singletons(&mut self, variables: &Variables) {
+        for (name, span, occurrences) in variables {
+            let text = self.names.text(*name);
+            if *occurrences == 1 && !text.starts_with('_') {
+                let message = format!("type variable `{text}` is only used once (is unbound)");
+                self.error("singleton-type-variable", *span, span.lo, message);
+            }
+        }
+    }
+
+    fn types(&mut self, table: &mut TypeTable, types: &[Type], variables: &mut Variables) {
+        for ty in types {
+            self.ty(table, ty, variables);
+        }
+    }
+
+    fn ty(&mut self, table: &mut TypeTable, ty: &Type, variables: &mut Variables) {
+        match &ty.kind {
+            TypeKind::Var(name) => count(variables, *name, ty.span),
+            TypeKind::Atom(_)
+            | TypeKind::Int(_)
+            | TypeKind::Range(..)
+            | TypeKind::Nil
+            | TypeKind::Bits(..)
+            | TypeKind::Fun(None) => {}
+            TypeKind::Annotated(_, inner) | TypeKind::List(inner, _) => {
+                self.ty(table, inner, variables);
+            }
+            TypeKind::Union(members) | TypeKind::Tuple(members) => {
+                self.types(table, members, variables);
+            }
+            TypeKind::Local(name, args) => {
+                let function = FunName { name: name.name, arity: args.len() as u32 };
+                self.use_type(table, function, name.span, ty.span.lo);
+                self.types(table, args, variables);
+            }
+            TypeKind::Remote(_, _, args) => self.types(table, args, variables),
+            TypeKind::Map(pairs) => {
+                for (_, key, value) in pairs {
+                    self.ty(table, key, variables);
+                    self.ty(table, value, variables);
+                }
+            }
+            TypeKind::Record(name, fields) => {
+                if self.use_record(name.name, name.span, ty.span.lo) {
+                    for (field, _) in fields {
+                        self.record_field(*name, *field, ty.span.lo);
+                    }
+                }
+                for (_, ty) in fields {
+                    self.ty(table, ty, variables);
+                }
+            }
+            TypeKind::Fun(Some((params, result))) => {
+                if let Some(params) = params {
+                    self.types(table, params, variables);
+                }
+                self.ty(table, result, variables);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(super::BUILT_IN.is_sorted());
+    }
+}

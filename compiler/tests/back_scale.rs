@@ -1,0 +1,92 @@
+//! Long programs: thousands of clauses, matches, elements and operators in one function take
+//! neither deep native stacks (tests run on 2 MiB) nor quadratic time that anyone would notice.
+
+use rvm_compiler::driver::{Options, SourceInput, compile_module};
+use rvm_compiler::preprocess::NoIncludes;
+
+const MANY: usize = 5000;
+
+fn accept(body: &str) {
+    let text = format!("-module(m).\n-compile(export_all).\n{body}");
+    let source = SourceInput { name: "m.erl".into(), text };
+    let options = Options { warnings: false, ..Options::default() };
+    let out = compile_module(&source, &NoIncludes, &options);
+    let errors: Vec<&str> = out.diagnostics.iter().map(|d| d.message.as_str()).take(3).collect();
+    let module = out.module.unwrap_or_else(|| panic!("{errors:?}"));
+    if let Err(error) = rvm_bytecode::verify(module) {
+        panic!("{error}");
+    }
+}
+
+fn refuse(body: &str, code: &str) {
+    let text = format!("-module(m).\n-compile(export_all).\n{body}");
+    let source = SourceInput { name: "m.erl".into(), text };
+    let out = compile_module(&source, &NoIncludes, &Options::default());
+    assert!(out.module.is_none());
+    let codes: Vec<&str> = out.diagnostics.iter().map(|d| d.code).collect();
+    assert!(codes.contains(&code), "{codes:?}");
+}
+
+fn each(make: impl Fn(usize) -> String) -> String {
+    (0..MANY).map(make).collect()
+}
+
+#[test]
+fn clauses() {
+    accept(&format!("{}f(_) -> none.", each(|i| format!("f(a{i}) -> {i};\n"))));
+    accept(&format!("{}f(_) -> none.", each(|i| format!("f(X) when X == {i} -> {i};\n"))));
+    accept(&format!("{}f(_) -> none.", each(|i| format!("f(\"string{i}\") -> {i};\n"))));
+    accept(&format!("{}f(_) -> none.", each(|i| format!("f(<<\"k{i}\", R/binary>>) -> R;\n"))));
+}
+
+#[test]
+fn sequences() {
+    let steps = each(|i| format!(" X{} = g(X{i}),\n", i + 1));
+    accept(&format!("f(X0) -> {steps} X{MANY}.\ng(X) -> X."));
+    let steps = each(|i| {
+        format!(" X{} = case g(X{i}) of {{ok, Y{i}}} -> Y{i}; error -> {i} end,\n", i + 1)
+    });
+    accept(&format!("f(X0) -> {steps} X{MANY}.\ng(X) -> X."));
+    let steps = each(|i| format!(" catch g(X), try g({i}) catch _:_ -> ok after g(X) end,\n"));
+    accept(&format!("f(X) -> {steps} ok.\ng(X) -> X."));
+    accept(&format!("f(X) -> {} ok.", each(|i| format!(" _ = fun(Y) -> Y + X + {i} end,\n"))));
+}
+
+#[test]
+fn operands() {
+    accept(&format!("f(X) -> [{}X].\ng(X,_) -> X.", each(|i| format!("g(X,{i}),"))));
+    accept(&format!("f(X) -> X{}.", each(|i| format!(" + {i}"))));
+    accept(&format!("f(X) -> X == 1{}.", each(|i| format!(" orelse X == {i}"))));
+    accept(&format!("f(X) when X == 1{} -> ok.", each(|i| format!(" orelse X == {i}"))));
+    accept(&format!("f(X) -> {}X.", each(|i| format!("[{i}] ++ "))));
+}
+
+#[test]
+fn matrices_do_not_explode() {
+    // One interesting column per row: copying the other rows into every branch would double the
+    // matrix at each step.
+    let width = 40;
+    let mut text = String::new();
+    for row in 0..width {
+        let columns: Vec<&str> = (0..width).map(|c| if c == row { "a" } else { "_" }).collect();
+        text.push_str(&format!("f({}) -> {row};\n", columns.join(",")));
+    }
+    text.push_str(&format!("f({}) -> none.", vec!["_"; width].join(",")));
+    let source = SourceInput {
+        name: "m.erl".into(),
+        text: format!("-module(m).\n-compile(export_all).\n{text}"),
+    };
+    let options = Options { warnings: false, ..Options::default() };
+    let module = compile_module(&source, &NoIncludes, &options).module.expect("it compiles");
+    let size: usize = module.functions.iter().map(|f| f.code.len()).sum();
+    assert!(size < 4000, "{size} instructions for {width} clauses");
+}
+
+#[test]
+fn limits_are_errors() {
+    let many: Vec<String> = (0..256).map(|i| format!("X{i}")).collect();
+    refuse(&format!("f({}) -> ok.", many.join(",")), "too-large");
+    refuse(&format!("f() -> m:g({}).", vec!["1"; 256].join(",")), "too-many-arguments");
+    let items: String = (0..33_000).map(|i| format!("g({i}),")).collect();
+    refuse(&format!("f() -> [{items}1].\ng(X) -> X."), "too-large");
+}

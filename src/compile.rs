@@ -1,0 +1,38 @@
+//! `rvm compile`: sources to module files.
+
+use crate::program::{USAGE, complain};
+use crate::run::read;
+use rvm_stdlib::Library;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Compiles each file to `out`.
+pub(crate) fn compile(files: &[PathBuf], out: &Path, include: &[PathBuf]) -> ExitCode {
+    let mut library = Library::default();
+    library.includes.path = include.to_vec();
+    if let Err(e) = std::fs::create_dir_all(out) {
+        return complain(format_args!("{}: {e}", out.display()));
+    }
+    let mut failed = false;
+    for file in files {
+        let Ok(module) = read(&library, file) else {
+            failed = true;
+            continue;
+        };
+        let module = match rvm_bytecode::verify::verify(module) {
+            Ok(verified) => verified.into_module(),
+            Err(e) => {
+                complain(format_args!("{}: internal error: {e}", file.display()));
+                failed = true;
+                continue;
+            }
+        };
+        let name = module.atoms.first().cloned().unwrap_or_default();
+        let target = out.join(format!("{name}.rbc"));
+        if let Err(e) = std::fs::write(&target, rvm_bytecode::encode::encode(&module)) {
+            complain(format_args!("{}: {e}", target.display()));
+            failed = true;
+        }
+    }
+    if failed { ExitCode::from(USAGE) } else { ExitCode::SUCCESS }
+}

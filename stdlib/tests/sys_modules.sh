@@ -1,0 +1,3 @@
+# The modules of the system half, for sys_build.sh and sys_run.sh (sourced).
+RVM_SYS_MODULES="io user init file filename filelib timer calendar proc_lib proc_lib_report gen gen_server gen_server_report sys supervisor supervisor_spec supervisor_child gen_event gen_event_report error_logger logger logger_server logger_formatter logger_filters logger_std_h application application_server code error_handler rand rand_algorithms os rvm_boot rvm_io_input rvm_read rvm_error erl_error file_io_server file_raw file_copy file_consult file_stat filelib_wildcard timer_server calendar_rfc3339 gen_statem gen_statem_report"
+export RVM_SYS_MODULES

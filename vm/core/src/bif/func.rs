@@ -1,0 +1,395 @@
+//! Funs, exceptions, `apply`, `halt`, `display`.
+//!
+//! Calls go back to the interpreter as tail calls; nothing here runs Erlang code.
+
+use super::args::{BifResult, list_vec, to_bool, to_i64, to_usize};
+use super::build;
+use super::convert::is_named;
+use super::sys;
+use crate::code::module::FunEntry;
+use crate::ctx::{Cx, Trap};
+use crate::heap::alloc::{Build, EXPORT_WORDS, INT64_WORDS, list_words, tuple_words};
+use crate::heap::binary::binary_words;
+use crate::sync::atomic::Ordering;
+use crate::term::{FunKey, Term, View, atoms, print};
+
+/// Most arguments a function can have.
+const ARITY_MAX: usize = 255;
+
+/// `erlang:make_fun/3`
+///
+/// # Errors
+/// `badarg`: all natives of this file alike, unless said otherwise.
+pub fn make_fun(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let arity = match to_usize(args[2]) {
+        Some(arity) if arity <= ARITY_MAX && args[0].is_atom() && args[1].is_atom() => arity as u8,
+        _ => return Err(cx.badarg()),
+    };
+    cx.reserve(EXPORT_WORDS)?;
+    let export = cx.vm.code.export((args[0], args[1], arity));
+    // SAFETY: exports live as long as the VM, and begin with their key.
+    Ok(unsafe { cx.heap().export(export.as_ptr().cast()) })
+}
+
+/// The definition behind a fun.
+fn entry(key: &FunKey) -> &FunEntry {
+    // SAFETY: the key of every fun is the first field of a `FunEntry` (see `code::module`), which
+    // lives as long as the VM.
+    unsafe { &*std::ptr::from_ref(key).cast::<FunEntry>() }
+}
+
+/// Items of `fun_info/1`, in its order.
+const LOCAL_ITEMS: [&str; 10] = [
+    "pid", "module", "new_index", "new_uniq", "index", "uniq", "name", "arity", "env", "type",
+];
+const EXTERNAL_ITEMS: [&str; 5] = ["module", "name", "arity", "env", "type"];
+
+/// The most words one item's value and `{Item, Value}` need, without the list of free variables.
+const ITEM_WORDS: usize = binary_words(16) + INT64_WORDS + tuple_words(2);
+
+/// The value of one item; room for it is there.
+fn item(cx: &mut Cx<'_>, fun: Term, name: &str) -> Result<Option<Term>, Trap> {
+    Ok(Some(match fun.view() {
+        View::Fun(key, free) => match name {
+            "pid" => cx.p.pid(),
+            "module" => key.module,
+            "new_index" | "index" => Term::small(key.index as i64),
+            "new_uniq" => {
+                let digest = digest(cx, key);
+                build::raw_binary(cx, &digest)?
+            }
+            "uniq" => Term::small(key.uniq as i64),
+            "name" => entry(key).name,
+            "arity" => Term::small(key.arity as i64),
+            "env" => cx.heap().list(free),
+            "type" => cx.intern("local")?,
+            _ => return Ok(None),
+        },
+        View::Export(key) => match name {
+            "module" => key.module,
+            "name" => key.function,
+            "arity" => Term::small(key.arity as i64),
+            "env" => Term::NIL,
+            "type" => cx.intern("external")?,
+            "pid" | "new_index" | "new_uniq" | "index" | "uniq" => atoms::UNDEFINED,
+            _ => return Ok(None),
+        },
+        _ => return Err(cx.badarg()),
+    }))
+}
+
+/// The digest of the module version a fun was made by: that of the loaded module if it is the
+/// same version, else the part of it that the fun carries.
+fn digest(cx: &Cx<'_>, key: &FunKey) -> [u8; 16] {
+    let code = entry(key).code.load(Ordering::Acquire);
+    if let Some(module) = cx.vm.code.module_at(code)
+        && !code.is_null()
+    {
+        return module.digest;
+    }
+    let mut digest = [0; 16];
+    digest[..4].copy_from_slice(&key.uniq.to_be_bytes());
+    digest
+}
+
+fn free_count(fun: Term) -> usize {
+    match fun.view() {
+        View::Fun(_, free) => free.len(),
+        _ => 0,
+    }
+}
+
+/// `erlang:fun_info/1`
+///
+/// # Errors
+/// As [`make_fun`].
+pub fn fun_info1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let items: &[&str] = match args[0].view() {
+        View::Fun(..) => &LOCAL_ITEMS,
+        View::Export(..) => &EXTERNAL_ITEMS,
+        _ => return Err(cx.badarg()),
+    };
+    let mut names = Vec::with_capacity(items.len());
+    for name in items {
+        names.push(cx.intern(name)?);
+    }
+    let env = list_words(free_count(args[0]));
+    cx.reserve((ITEM_WORDS + list_words(1)) * items.len() + env)?;
+    let mut pairs = Vec::with_capacity(items.len());
+    for (name, text) in names.into_iter().zip(items) {
+        let value = item(cx, args[0], text)?.unwrap_or(atoms::UNDEFINED);
+        pairs.push(cx.tuple(&[name, value]));
+    }
+    Ok(cx.heap().list(&pairs))
+}
+
+/// `erlang:fun_info/2`
+///
+/// # Errors
+/// As [`make_fun`].
+pub fn fun_info2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    if !args[0].is_fun() || !args[1].is_atom() {
+        return Err(cx.badarg());
+    }
+    cx.reserve(ITEM_WORDS + list_words(free_count(args[0])))?;
+    let name = cx.atoms().text(args[1]);
+    match item(cx, args[0], name)? {
+        Some(value) => Ok(cx.tuple(&[args[1], value])),
+        None => Err(cx.badarg()),
+    }
+}
+
+/// `erlang:fun_info_mfa/1`
+///
+/// # Errors
+/// As [`make_fun`].
+pub fn fun_info_mfa(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let View::Fun(key, _) = args[0].view() else { return Err(cx.badarg()) };
+    build::tuple(cx, &[key.module, entry(key).name, Term::small(key.arity as i64)])
+}
+
+/// `erlang:is_builtin/3`
+///
+/// # Errors
+/// As [`make_fun`].
+pub fn is_builtin(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let arity = match to_i64(args[2]) {
+        Some(arity) if args[0].is_atom() && args[1].is_atom() => arity,
+        _ => return Err(cx.badarg()),
+    };
+    let is = u8::try_from(arity).is_ok_and(|a| cx.vm.code.native((args[0], args[1], a)).is_some());
+    Ok(Term::bool(is))
+}
+
+/// `erlang:apply/2`
+///
+/// # Errors
+/// `badarg` when the arguments are no proper list; always [`Trap::Call`] else.
+pub fn apply2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let arguments = list_vec(cx, args[1])?;
+    if arguments.len() > ARITY_MAX {
+        return Err(cx.system_limit());
+    }
+    Err(cx.tail_call_fun(args[0], &arguments))
+}
+
+/// `erlang:apply/3`
+///
+/// # Errors
+/// As [`apply2`].
+pub fn apply3(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let arguments = list_vec(cx, args[2])?;
+    if !args[0].is_atom() || !args[1].is_atom() {
+        return Err(cx.badarg());
+    }
+    if arguments.len() > ARITY_MAX {
+        return Err(cx.system_limit());
+    }
+    Err(cx.tail_call(args[0], args[1], &arguments))
+}
+
+/// `erlang:error/1`, and `nif_error/1`
+///
+/// # Errors
+/// Always: the exception.
+pub fn error1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let trap = cx.error(args[0]);
+    // The caller's frame is the first of the trace, not this native.
+    cx.p.exception.trace = Term::NIL;
+    Err(trap)
+}
+
+/// `erlang:error/2`, and `nif_error/2`: the arguments stand in the caller's trace entry in place
+/// of its arity. They travel as `{Args}` (see `exec::trace`).
+///
+/// # Errors
+/// Always: the exception.
+pub fn error2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    error_with(cx, args[0], args[1], Term::NIL)
+}
+
+/// `erlang:error/3`: as `error/2`, and `[{error_info, Map}]` goes into the entry's location. They
+/// travel as `{Args, Options}`.
+///
+/// # Errors
+/// Always: the exception, or `badarg` for other options.
+pub fn error3(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    for option in list_vec(cx, args[2])? {
+        let valid = matches!(option.as_tuple(), Some(&[name, info])
+            if name == atoms::ERROR_INFO && info.is_map());
+        if !valid {
+            return Err(cx.badarg());
+        }
+    }
+    error_with(cx, args[0], args[1], args[2])
+}
+
+fn error_with(cx: &mut Cx<'_>, reason: Term, args: Term, options: Term) -> BifResult {
+    let none = is_named(cx, args, "none");
+    let trace = match (super::data::is_proper(args) && !none, options.is_nil()) {
+        (false, true) => Term::NIL,
+        (true, true) => build::tuple(cx, &[args])?,
+        (given, false) => {
+            let args = if given { args } else { atoms::UNDEFINED };
+            build::tuple(cx, &[args, options])?
+        }
+    };
+    let trap = cx.error(reason);
+    cx.p.exception.trace = trace;
+    Err(trap)
+}
+
+/// `erlang:exit/1`
+///
+/// # Errors
+/// Always: the exception.
+pub fn exit1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    Err(cx.raise(atoms::EXIT, args[0]))
+}
+
+/// `erlang:throw/1`
+///
+/// # Errors
+/// Always: the exception.
+pub fn throw1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    Err(cx.raise(atoms::THROW, args[0]))
+}
+
+/// Is it a list of stack trace entries, as `erlang:raise/3` demands?
+fn is_stacktrace(list: Term) -> bool {
+    let mut cells = list.iter_list();
+    let valid = cells.by_ref().all(|entry| {
+        let Some(entry) = entry.as_tuple() else { return false };
+        let arity = |t: Term| t.as_small().is_some_and(|n| n >= 0) || super::data::is_proper(t);
+        match *entry {
+            [m, f, a] => (m.is_atom() && f.is_atom() && arity(a)) || (m.is_fun() && is_args(f)),
+            [m, f, a, location] => {
+                m.is_atom() && f.is_atom() && arity(a) && super::data::is_proper(location)
+            }
+            [fun, a] => fun.is_fun() && is_args(a),
+            _ => false,
+        }
+    });
+    valid && cells.rest().is_nil()
+}
+
+fn is_args(term: Term) -> bool {
+    super::data::is_proper(term)
+}
+
+/// `erlang:raise/3`: the given list is the stack trace. What is no valid class or trace is not
+/// raised but answered with `badarg`, as documented.
+///
+/// # Errors
+/// The exception.
+pub fn raise3(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let class = args[0];
+    if ![atoms::ERROR, atoms::EXIT, atoms::THROW].contains(&class) || !is_stacktrace(args[2]) {
+        return Ok(atoms::BADARG);
+    }
+    let trap = cx.raise(class, args[1]);
+    // An empty list given is complete, unlike one that asks for the frames.
+    cx.p.exception.trace = args[2];
+    Err(trap)
+}
+
+/// `erlang:halt/0`
+///
+/// # Errors
+/// Never returns to the program.
+pub fn halt0(cx: &mut Cx<'_>, _args: &[Term]) -> BifResult {
+    Err(stop(cx, 0))
+}
+
+/// `erlang:halt/1`
+///
+/// # Errors
+/// `badarg`, or never returns to the program.
+pub fn halt1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    halt(cx, args[0])
+}
+
+/// `erlang:halt/2`. All output is written before the writer goes on, so there is nothing to flush.
+///
+/// # Errors
+/// As [`halt1`].
+pub fn halt2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    for option in list_vec(cx, args[1])? {
+        let valid = matches!(option.as_tuple(), Some(&[name, value])
+            if name == atoms::FLUSH && to_bool(value).is_some());
+        if !valid {
+            return Err(cx.badarg());
+        }
+    }
+    halt(cx, args[0])
+}
+
+/// Status of a halt with a slogan or an abort: as a crashed OTP's.
+const CRASHED: i32 = 1;
+
+fn halt(cx: &mut Cx<'_>, status: Term) -> BifResult {
+    match status.view() {
+        View::Small(status) if status >= 0 => Err(stop(cx, (status & 0xff) as i32)),
+        View::Big(false, limbs) => Err(stop(cx, (limbs[0] & 0xff) as i32)),
+        View::Atom if is_named(cx, status, "abort") => Err(stop(cx, 128 + libc::SIGABRT)),
+        View::Nil | View::Cons(..) => {
+            let Some(slogan) = super::args::string(status) else { return Err(cx.badarg()) };
+            // The slogan goes the way of a message nobody can miss; if that fails there is
+            // nobody to tell.
+            let _ = sys::write_all(2, format!("{slogan}\n").as_bytes());
+            Err(stop(cx, CRASHED))
+        }
+        _ => Err(cx.badarg()),
+    }
+}
+
+/// Tells the schedulers to stop; the first status counts. The process ends here.
+fn stop(cx: &mut Cx<'_>, status: i32) -> Trap {
+    cx.vm.halt(cx.host, status);
+    let _ = cx.raise(atoms::EXIT, atoms::NORMAL);
+    Trap::Exit
+}
+
+/// `erlang:display/1`
+///
+/// # Errors
+/// When the heap needs room.
+pub fn display(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let mut text = print::to_string(args[0], cx.atoms());
+    text.push('\n');
+    // Straight to the descriptor, as OTP does; what cannot be written is lost.
+    let _ = sys::write_all(1, text.as_bytes());
+    Ok(atoms::TRUE)
+}
+
+/// `erlang:bump_reductions/1`
+///
+/// # Errors
+/// As [`make_fun`].
+pub fn bump_reductions(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    match args[0].view() {
+        View::Small(n) if n > 0 => cx.charge(n as usize),
+        View::Big(false, _) => cx.charge(usize::MAX),
+        _ => return Err(cx.badarg()),
+    }
+    Ok(atoms::TRUE)
+}
+
+/// `erlang:function_exported/3`
+///
+/// # Errors
+/// As [`make_fun`].
+pub fn function_exported(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let arity = match to_i64(args[2]) {
+        Some(arity) if args[0].is_atom() && args[1].is_atom() => arity,
+        _ => return Err(cx.badarg()),
+    };
+    let Ok(arity) = u8::try_from(arity) else { return Ok(atoms::FALSE) };
+    let key = (args[0], args[1], arity);
+    let defined = cx.vm.code.native(key).is_some()
+        || cx.vm.code.find_export(key).is_some_and(|export| {
+            // SAFETY: exports live as long as the VM.
+            unsafe { export.as_ref() }.is_defined()
+        });
+    Ok(Term::bool(defined))
+}

@@ -1,0 +1,375 @@
+//! Module `unicode_util`: the first code point or grapheme cluster of character data, and case.
+//!
+//! Each native takes character data (nested lists of code points and UTF-8 binaries) and gives
+//! `[First | Rest]`, `[]` at the end, or `{error, Rest}`. The rest has the shape OTP gives it: an
+//! exhausted list vanishes, an exhausted binary stays.
+
+use super::args::BifResult;
+use super::unicode_case::{fold, lower, title, upper};
+use crate::ctx::{Cx, Trap};
+use crate::heap::alloc::{Build, CONS_WORDS, list_words, tuple_words};
+use crate::heap::binary::{SUB_BITS_WORDS, sub_bits};
+use crate::term::{Term, atoms};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::GraphemeCursor;
+
+/// A place in character data.
+#[derive(Clone, Debug)]
+struct Place {
+    /// The rest of the innermost list, or a binary.
+    at: Term,
+    /// Byte of the binary.
+    byte: usize,
+    /// The rests of the lists around it, outermost first.
+    around: Vec<Term>,
+}
+
+/// What comes next.
+enum Next {
+    /// An integer, which need not be a character.
+    Value(Term),
+    /// Nothing.
+    End,
+    /// Bytes that are no UTF-8.
+    Bad,
+    /// No character data: `function_clause`.
+    NoData,
+}
+
+impl Place {
+    fn start(data: Term) -> Place {
+        Place { at: data, byte: 0, around: Vec::new() }
+    }
+
+    /// Goes over the next code point. On anything but a value it stays where that was found.
+    fn next(&mut self) -> Next {
+        loop {
+            if let Some((head, tail)) = self.at.as_cons() {
+                if head.is_integer() {
+                    self.at = tail;
+                    return Next::Value(head);
+                }
+                if !head.is_list() && !head.is_bitstring() {
+                    return Next::NoData;
+                }
+                self.around.push(tail);
+                self.at = head;
+                self.byte = 0;
+            } else if let Some(bits) = self.at.as_bits()
+                && self.byte * 8 < bits.len()
+            {
+                let left = (bits.byte_len() - self.byte).min(4);
+                let mut bytes = [0u8; 4];
+                for (i, byte) in bytes[..left].iter_mut().enumerate() {
+                    *byte = bits.byte(self.byte + i);
+                }
+                let valid = match std::str::from_utf8(&bytes[..left]) {
+                    Ok(text) => text,
+                    Err(error) => {
+                        std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
+                    }
+                };
+                return match valid.chars().next() {
+                    Some(c) => {
+                        self.byte += c.len_utf8();
+                        Next::Value(Term::small(c as i64))
+                    }
+                    None => Next::Bad,
+                };
+            } else if self.at.is_nil() || self.at.is_bitstring() {
+                match self.around.pop() {
+                    Some(next) => {
+                        self.at = next;
+                        self.byte = 0;
+                    }
+                    None => return Next::End,
+                }
+            } else {
+                return Next::NoData;
+            }
+        }
+    }
+
+    /// Words of [`Place::rest`] at most.
+    fn words(&self) -> usize {
+        SUB_BITS_WORDS + CONS_WORDS * self.around.len()
+    }
+
+    /// The data from here on; the words are there.
+    fn rest(&self, cx: &mut Cx<'_>) -> Term {
+        let mut rest = self.at;
+        if self.byte > 0
+            && let Some(bits) = rest.as_bits()
+        {
+            rest = sub_bits(cx.heap(), rest, self.byte * 8, bits.len() - self.byte * 8);
+        }
+        for &tail in self.around.iter().rev() {
+            rest = if rest.is_nil() {
+                tail
+            } else if tail.is_nil() {
+                rest
+            } else {
+                cx.cons(rest, tail)
+            };
+        }
+        rest
+    }
+}
+
+fn no_data<T>(cx: &mut Cx<'_>) -> Result<T, Trap> {
+    Err(cx.error(atoms::FUNCTION_CLAUSE))
+}
+
+/// `{error, Rest}`
+fn bad(cx: &mut Cx<'_>, place: &Place) -> BifResult {
+    cx.reserve(place.words() + tuple_words(2))?;
+    let rest = place.rest(cx);
+    Ok(cx.tuple(&[atoms::ERROR, rest]))
+}
+
+fn character(term: Term) -> Option<char> {
+    char::from_u32(u32::try_from(term.as_small()?).ok()?)
+}
+
+/// `unicode_util:cp/1`
+///
+/// # Errors
+/// `function_clause` for what is no character data: all natives of this file alike.
+pub fn cp(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let mut place = Place::start(args[0]);
+    match place.next() {
+        Next::Value(value) => {
+            cx.reserve(place.words() + CONS_WORDS)?;
+            let rest = place.rest(cx);
+            Ok(cx.cons(value, rest))
+        }
+        Next::End => Ok(Term::NIL),
+        Next::Bad => bad(cx, &place),
+        Next::NoData => no_data(cx),
+    }
+}
+
+/// The first grapheme cluster.
+enum Cluster {
+    /// One integer that is no character.
+    Odd(Term),
+    /// Its text.
+    Text(String),
+}
+
+/// Reads the first cluster; the place after it. `None` when there is none, with the place and
+/// whether the data are bad there.
+fn cluster(cx: &mut Cx<'_>, data: Term) -> Result<(Option<Cluster>, Place, bool), Trap> {
+    let mut place = Place::start(data);
+    let first = match place.next() {
+        Next::Value(value) => value,
+        Next::End => return Ok((None, place, false)),
+        Next::Bad => return Ok((None, place, true)),
+        Next::NoData => return no_data(cx),
+    };
+    let mut text = String::new();
+    match character(first) {
+        Some(c) => text.push(c),
+        None => return Ok((Some(Cluster::Odd(first)), place, false)),
+    }
+    loop {
+        let mut ahead = place.clone();
+        match ahead.next() {
+            Next::Value(value) => {
+                let Some(c) = character(value) else { break };
+                let end = text.len();
+                text.push(c);
+                if is_boundary(&text, end) {
+                    text.truncate(end);
+                    break;
+                }
+                place = ahead;
+            }
+            Next::End => break,
+            Next::Bad => {
+                place = ahead;
+                break;
+            }
+            Next::NoData => return no_data(cx),
+        }
+    }
+    cx.charge(text.len() / 16);
+    Ok((Some(Cluster::Text(text)), place, false))
+}
+
+/// Is there a cluster boundary before the last character, which begins at `at`?
+fn is_boundary(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    if bytes[at] < 0x80 && bytes[at - 1] < 0x80 {
+        return !(bytes[at - 1] == b'\r' && bytes[at] == b'\n');
+    }
+    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
+}
+
+/// `[First | Rest]` with a first of several code points as a list; `listed` makes it a list even
+/// when it is one.
+fn clustered(
+    cx: &mut Cx<'_>,
+    data: Term,
+    change: impl FnOnce(&str) -> Option<(String, bool)>,
+) -> BifResult {
+    let (found, place, is_bad) = cluster(cx, data)?;
+    let cluster = match found {
+        Some(cluster) => cluster,
+        None if is_bad => return bad(cx, &place),
+        None => return Ok(Term::NIL),
+    };
+    let (text, listed) = match cluster {
+        Cluster::Odd(value) => {
+            cx.reserve(place.words() + CONS_WORDS)?;
+            let rest = place.rest(cx);
+            return Ok(cx.cons(value, rest));
+        }
+        Cluster::Text(text) => change(&text).unwrap_or((text, false)),
+    };
+    cx.reserve(place.words() + CONS_WORDS + list_words(text.len()))?;
+    let first = first_of(cx, &text, listed);
+    let rest = place.rest(cx);
+    Ok(cx.cons(first, rest))
+}
+
+/// A code point, or a list of several; the words are there.
+fn first_of(cx: &mut Cx<'_>, text: &str, listed: bool) -> Term {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) if !listed => Term::small(only as i64),
+        _ => cx.heap().string(text),
+    }
+}
+
+/// `unicode_util:gc/1`
+///
+/// # Errors
+/// As [`cp`].
+pub fn gc(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    clustered(cx, args[0], |_| None)
+}
+
+/// `unicode_util:nfd/1`
+///
+/// # Errors
+/// As [`cp`].
+pub fn nfd(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    clustered(cx, args[0], |text| Some((text.nfd().collect(), false)))
+}
+
+/// `unicode_util:nfc/1`
+///
+/// # Errors
+/// As [`cp`].
+pub fn nfc(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    clustered(cx, args[0], |text| Some((text.nfc().collect(), false)))
+}
+
+/// `unicode_util:nfkd/1`
+///
+/// # Errors
+/// As [`cp`].
+pub fn nfkd(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    clustered(cx, args[0], |text| {
+        let changed: String = text.nfkd().collect();
+        let listed = changed != text;
+        Some((changed, listed))
+    })
+}
+
+/// `unicode_util:nfkc/1`: what had to be taken apart stays a list.
+///
+/// # Errors
+/// As [`cp`].
+pub fn nfkc(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    clustered(cx, args[0], |text| {
+        let listed = !text.nfkd().eq(text.chars());
+        Some((text.nfkc().collect(), listed))
+    })
+}
+
+fn cased(cx: &mut Cx<'_>, data: Term, case: fn(char) -> String) -> BifResult {
+    let mut place = Place::start(data);
+    let value = match place.next() {
+        Next::Value(value) => value,
+        Next::End => return Ok(Term::NIL),
+        Next::Bad => {
+            cx.reserve(place.words() + tuple_words(2))?;
+            let rest = place.rest(cx);
+            let reason = cx.tuple(&[atoms::BADARG, rest]);
+            return Err(cx.error(reason));
+        }
+        Next::NoData => return no_data(cx),
+    };
+    let text = character(value).map(case);
+    let words = text.as_ref().map_or(0, |text| list_words(text.len()));
+    cx.reserve(place.words() + CONS_WORDS + words)?;
+    let first = match text {
+        Some(text) => first_of(cx, &text, false),
+        None => value,
+    };
+    let rest = place.rest(cx);
+    Ok(cx.cons(first, rest))
+}
+
+/// `unicode_util:uppercase/1`
+///
+/// # Errors
+/// As [`cp`]; `{badarg, Rest}` for bytes that are no UTF-8.
+pub fn uppercase(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    cased(cx, args[0], upper)
+}
+
+/// `unicode_util:lowercase/1`
+///
+/// # Errors
+/// As [`uppercase`].
+pub fn lowercase(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    cased(cx, args[0], lower)
+}
+
+/// `unicode_util:titlecase/1`
+///
+/// # Errors
+/// As [`uppercase`].
+pub fn titlecase(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    cased(cx, args[0], title)
+}
+
+/// `unicode_util:casefold/1`
+///
+/// # Errors
+/// As [`uppercase`].
+pub fn casefold(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    cased(cx, args[0], fold)
+}
+
+/// White space of patterns, but for the cluster of carriage return and line feed.
+const WHITESPACE: [i64; 11] = [9, 10, 11, 12, 13, 32, 133, 8206, 8207, 8232, 8233];
+
+/// `unicode_util:whitespace/0`
+///
+/// # Errors
+/// When the heap needs room.
+pub fn whitespace(cx: &mut Cx<'_>, _args: &[Term]) -> BifResult {
+    cx.reserve(list_words(2) + list_words(1 + WHITESPACE.len()))?;
+    let line_end = cx.heap().string("\r\n");
+    let others = WHITESPACE.map(Term::small);
+    let others = cx.heap().list(&others);
+    Ok(cx.cons(line_end, others))
+}
+
+/// `unicode_util:is_whitespace/1`
+///
+/// # Errors
+/// Never.
+pub fn is_whitespace(_cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let single = args[0].as_small().is_some_and(|value| WHITESPACE.contains(&value));
+    let line_end = || {
+        let mut cells = args[0].iter_list();
+        let ends = [Term::small(13), Term::small(10)];
+        cells.by_ref().take(3).eq(ends) && cells.rest().is_nil()
+    };
+    Ok(Term::bool(single || line_end()))
+}

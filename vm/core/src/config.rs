@@ -1,0 +1,40 @@
+//! Limits and options of a VM, with their defaults.
+
+/// What a VM is built with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Scheduler threads; 0 for one per core in the process's affinity mask.
+    pub schedulers: usize,
+    /// Pin scheduler threads to cores.
+    pub pin: bool,
+    /// Most atoms there may be.
+    pub max_atoms: u32,
+    /// Most processes that may live at once.
+    pub max_processes: u32,
+    /// Most bytes the heap of any process may have, binaries counted; 0 for no limit. A process
+    /// that would exceed it exits with `{limit, heap}`.
+    pub max_heap_bytes: usize,
+    /// First heap of a process in words.
+    pub min_heap_words: usize,
+    /// Collect at every chance and check the heap after each collection.
+    pub stress: bool,
+    /// Seed of the deterministic host; `None` for the real one.
+    pub seed: Option<u64>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            schedulers: 0,
+            pin: true,
+            // OTP's default.
+            max_atoms: 1_048_576,
+            // What the table's index has room for: memory ends sooner.
+            max_processes: (1 << 27) - 1,
+            max_heap_bytes: 0,
+            min_heap_words: 40,
+            stress: false,
+            seed: None,
+        }
+    }
+}
