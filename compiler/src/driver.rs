@@ -85,7 +85,6 @@ pub fn core_module(
     let parse_options = ParseOptions {
         defines: options.defines.clone(),
         default_module: options.default_module.clone(),
-        ..ParseOptions::default()
     };
     let text = source.text.clone();
     let mut ast = parse_module(session, &source.name, text, loader, &parse_options);

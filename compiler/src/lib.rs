@@ -26,3 +26,4 @@ pub mod lower;
 pub mod driver;
 pub mod opt;
 mod order;
+pub mod tables;

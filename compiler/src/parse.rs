@@ -18,7 +18,7 @@ use crate::session::Session;
 use crate::symbol::Interner;
 use crate::token::{Literals, Tok, Token, token_text};
 use nom::{Err, IResult, Input, Parser};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// How deep expressions, patterns and types may nest.
 ///
@@ -33,6 +33,8 @@ pub(crate) struct Cx<'a> {
     literals: &'a Literals,
     /// Problems that do not stop the parser.
     diags: RefCell<Vec<Diagnostic>>,
+    /// Whether the form is wrong as a whole, though its syntax is right.
+    spoilt: Cell<bool>,
     /// The full stop, given for every token past the end.
     end: Token,
 }
@@ -40,6 +42,13 @@ pub(crate) struct Cx<'a> {
 impl Cx<'_> {
     fn report(&self, diag: Diagnostic) {
         self.diags.borrow_mut().push(diag);
+    }
+
+    /// Reports what makes the form useless (once); a syntax error after it takes precedence.
+    fn spoil(&self, diag: Diagnostic) {
+        if !self.spoilt.replace(true) {
+            self.report(diag);
+        }
     }
 }
 
@@ -230,11 +239,16 @@ fn run<'t, T>(
         return None;
     }
     let end = tokens.last().copied()?;
-    let cx =
-        Cx { names: &session.names, literals: &session.literals, diags: RefCell::default(), end };
+    let cx = Cx {
+        names: &session.names,
+        literals: &session.literals,
+        diags: RefCell::default(),
+        spoilt: Cell::new(false),
+        end,
+    };
     let result = parser(In { tokens, cx: &cx, depth: 0, mode: Mode::Expr });
     let out = match result {
-        Ok((_, value)) => Some(value),
+        Ok((_, value)) => (!cx.spoilt.get()).then_some(value),
         Err(Err::Error(fail) | Err::Failure(fail)) => {
             let diag = explain(fail, tokens, session);
             // What was found before is noise beside it.

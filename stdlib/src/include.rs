@@ -1,10 +1,15 @@
-//! Include files: where `-include("...")` looks.
+//! Include files: where `-include("...")` and `-include_lib("...")` look.
 
 use rvm_compiler::frontend::decode_source;
 use rvm_compiler::preprocess::{IncludeError, LoadedSource, SourceLoader};
 use std::path::{Path, PathBuf};
 
-/// Finds include files in the including file's folder, then in these folders.
+/// The library's own include files, by the name that `-include_lib` uses.
+const LIBRARY: &[(&str, &str)] = &[
+    ("kernel/include/file.hrl", include_str!("../include/file.hrl")),
+];
+
+/// Finds include files in the including file's folder, then in these folders, then in the library.
 #[derive(Clone, Debug, Default)]
 pub struct Includes {
     /// Folders to search, first ones first.
@@ -25,6 +30,12 @@ impl SourceLoader for Includes {
             name: found.to_string_lossy().into_owned(),
             text: decode_source(bytes),
         })
+    }
+
+    fn load_lib(&self, path: &str, _from: &str) -> Result<LoadedSource, IncludeError> {
+        let (name, text) =
+            LIBRARY.iter().find(|file| file.0 == path).ok_or(IncludeError::NotFound)?;
+        Ok(LoadedSource { name: (*name).to_string(), text: (*text).to_string() })
     }
 }
 

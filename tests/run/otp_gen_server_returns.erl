@@ -35,7 +35,7 @@ main(_) ->
 start(A) ->
     case gen_server:start_link(?MODULE, A, []) of
         {ok, P} -> {started, is_pid(P)};
-        X -> {X, receive {'EXIT', _, R} -> {exit, R} after 100 -> no_exit end}
+        X -> {X, receive {'EXIT', _, R} -> {exit, R} after 5000 -> no_exit end}
     end.
 
 init(ignore) -> ignore;

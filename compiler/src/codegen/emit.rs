@@ -7,7 +7,9 @@
 use super::layout::{Layout, fused_with_last};
 use super::moves;
 use super::regalloc::{Allocation, MAX_REGS, NONE, TooManyRegisters};
-use crate::core::{Arith, Block, BlockId, Callee, Exc, Function, Inst, Loc, Prim, Term, Test, Val, Var};
+use crate::core::{
+    Arith, Block, BlockId, Callee, Exc, Function, Inst, Loc, Prim, Term, Test, Val, Var,
+};
 use rvm_bytecode::module::{Function as Code, Handler, LineEntry};
 use rvm_bytecode::operand::{Dst, Label, Reg, Segment, Val as V};
 use rvm_bytecode::ops::{Op, flags};
@@ -105,9 +107,7 @@ impl Emitter<'_> {
             Term::Jump(to, args) if block.insts.is_empty() && !falls_in => {
                 let params = &self.function.block(*to).params;
                 let in_place = |(param, arg): (&Var, &Val)| match arg {
-                    Val::Var(v) => {
-                        self.alloc.reg[v.0 as usize] == self.alloc.reg[param.0 as usize]
-                    }
+                    Val::Var(v) => self.alloc.reg[v.0 as usize] == self.alloc.reg[param.0 as usize],
                     _ => false,
                 };
                 params.iter().zip(args).all(in_place).then_some(*to)

@@ -21,8 +21,8 @@ pub(super) fn order(moves: &mut Vec<(u16, Val)>, scratch: u16, out: &mut Vec<(u1
         is_reg
     });
     while !moves.is_empty() {
-        let free = (0..moves.len())
-            .find(|i| moves.iter().all(|(_, src)| *src != Val::Reg(moves[*i].0)));
+        let free =
+            (0..moves.len()).find(|i| moves.iter().all(|(_, src)| *src != Val::Reg(moves[*i].0)));
         match free {
             Some(i) => out.push(moves.remove(i)),
             None => {

@@ -47,12 +47,7 @@ impl<'a> Lower<'a> {
         let Bits { bytes, len } = std::mem::take(&mut parts.constant);
         if len > 0 {
             let literal = self.literal(Literal::Bits(bytes, len));
-            parts.segments.push(Seg {
-                kind: SegmentKind::Binary,
-                flags: 0,
-                unit: 1,
-                sized: false,
-            });
+            parts.segments.push(Seg { kind: SegmentKind::Binary, flags: 0, unit: 1, sized: false });
             parts.args.push(literal);
         }
     }

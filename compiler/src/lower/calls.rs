@@ -12,9 +12,9 @@ use rvm_bytecode::natives::NATIVES;
 
 /// Whether a function of module `erlang` is a guard-safe native.
 fn is_guard_native(name: &str, arity: usize) -> bool {
-    NATIVES.iter().any(|n| {
-        n.guard && n.arity as usize == arity && n.function == name && n.module == "erlang"
-    })
+    NATIVES
+        .iter()
+        .any(|n| n.guard && n.arity as usize == arity && n.function == name && n.module == "erlang")
 }
 
 impl<'a> Lower<'a> {
@@ -81,13 +81,7 @@ impl<'a> Lower<'a> {
         Callee::Ext(self.core.tables.import_atoms(module, name, arity as u8))
     }
 
-    fn call_erlang(
-        &mut self,
-        name: Symbol,
-        call: &'a ast::Call,
-        e: &'a Expr,
-        dest: Dest,
-    ) -> Val {
+    fn call_erlang(&mut self, name: Symbol, call: &'a ast::Call, e: &'a Expr, dest: Dest) -> Val {
         let text = self.text(name);
         let loc = self.loc(e.pos);
         // `apply` with a written-out list is an ordinary call.

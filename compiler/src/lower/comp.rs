@@ -49,7 +49,12 @@ impl<'a> Lower<'a> {
         e: &'a Expr,
     ) -> Val {
         let comp = Comp { body, bits: true };
-        let parts = self.qualifiers(comp, qualifiers, &More { call: None, loc: Loc::default() }, Dest::Value);
+        let parts = self.qualifiers(
+            comp,
+            qualifiers,
+            &More { call: None, loc: Loc::default() },
+            Dest::Value,
+        );
         let import = self.erlang("list_to_bitstring", 1);
         let loc = self.loc(e.pos);
         self.call(Callee::Ext(import), vec![parts], loc, Dest::Value)

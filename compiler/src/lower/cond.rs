@@ -108,7 +108,9 @@ impl<'a> Lower<'a> {
                     _ => {}
                 }
             }
-            ExprKind::Unary(UnaryOp::Not, inner) => return self.condition(inner, !want, other, err),
+            ExprKind::Unary(UnaryOp::Not, inner) => {
+                return self.condition(inner, !want, other, err);
+            }
             ExprKind::Chain(chain) => {
                 if let Some((op @ (BinaryOp::AndAlso | BinaryOp::OrElse), _)) = chain.ops.first() {
                     return self.chain_condition(*op, chain, want, other, err);

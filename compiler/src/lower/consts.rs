@@ -312,9 +312,7 @@ fn same_term(a: &Literal, b: &Literal) -> bool {
                 && s.chars().zip(items).all(|(c, i)| *i == Literal::Int(i64::from(u32::from(c))))
         }
         (Literal::List(a, at), Literal::List(b, bt)) => {
-            a.len() == b.len()
-                && a.iter().zip(b).all(|(a, b)| same_term(a, b))
-                && same_term(at, bt)
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_term(a, b)) && same_term(at, bt)
         }
         (Literal::Tuple(a), Literal::Tuple(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_term(a, b))

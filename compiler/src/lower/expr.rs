@@ -124,11 +124,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The constant an expression is, or what `build` makes of it.
-    pub(super) fn constant_or(
-        &mut self,
-        e: &'a Expr,
-        build: impl FnOnce(&mut Self) -> Val,
-    ) -> Val {
+    pub(super) fn constant_or(&mut self, e: &'a Expr, build: impl FnOnce(&mut Self) -> Val) -> Val {
         match self.constant_term(e) {
             Some(literal) => self.literal(literal),
             None => build(self),

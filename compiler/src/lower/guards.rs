@@ -138,12 +138,7 @@ impl<'a> Lower<'a> {
         result
     }
 
-    fn guard_short_circuit(
-        &mut self,
-        op: BinaryOp,
-        operands: &'a [Expr],
-        fail: BlockId,
-    ) -> Val {
+    fn guard_short_circuit(&mut self, op: BinaryOp, operands: &'a [Expr], fail: BlockId) -> Val {
         let and = op == BinaryOp::AndAlso;
         let (stop_on, go_on) = if and { (sym::FALSE, sym::TRUE) } else { (sym::TRUE, sym::FALSE) };
         let (stop_on, go_on) = (self.atom(stop_on), self.atom(go_on));

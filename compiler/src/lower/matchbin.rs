@@ -6,7 +6,7 @@
 //! (`BinTell`) and restored where those start (`BinSeek`).
 
 use super::Lower;
-use super::matching::{Item, Match, Occ, Row};
+use super::matrix::{Item, Match, Occ, Row};
 use super::pattern::{P, PatId, Segment, Size, Take};
 use crate::ast::{ExprKind, Integer};
 use crate::core::{Loc, Prim, Val};
@@ -60,7 +60,8 @@ impl<'a> Lower<'a> {
         mut fail: crate::core::BlockId,
     ) {
         let ctx = self.take_out(m, context);
-        let Some((segments, at)) = rows.last().and_then(|row| next_segments(m, row, context)) else {
+        let Some((segments, at)) = rows.last().and_then(|row| next_segments(m, row, context))
+        else {
             return;
         };
         let step = self.step(rows.last(), &segments, at);

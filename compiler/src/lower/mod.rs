@@ -19,6 +19,7 @@ mod guards;
 mod maps;
 mod matchbin;
 mod matching;
+mod matrix;
 mod ops;
 mod pattern;
 mod receive;

@@ -14,7 +14,8 @@ impl<'a> Lower<'a> {
 
     /// The names of a record's fields.
     pub(super) fn field_names(&self, record: Symbol) -> Vec<Symbol> {
-        self.record(record).map_or_else(Vec::new, |r| r.fields.iter().map(|f| f.name.name).collect())
+        self.record(record)
+            .map_or_else(Vec::new, |r| r.fields.iter().map(|f| f.name.name).collect())
     }
 
     /// The element (from 0) that a field is.

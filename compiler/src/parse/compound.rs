@@ -5,6 +5,7 @@
 use super::expr::{expr, exprs, node};
 use super::{In, Mode, Res, bad, bracketed, expect, fail, list1, pattern};
 use crate::ast::*;
+use crate::diag::Diagnostic;
 use crate::symbol::sym;
 use crate::token::Tok;
 use nom::Parser;
@@ -207,11 +208,7 @@ fn fun_clauses<'a>(start: In<'a>, i: In<'a>) -> Res<'a, Expr> {
         }
         let (next, clause) = head_clause(at, rest)?;
         if clauses.first().is_some_and(|first| first.patterns.len() != clause.patterns.len()) {
-            return bad(
-                at,
-                "head-mismatch",
-                "this clause has another number of arguments than the fun's first",
-            );
+            mismatch(at, at.first().span, named.span, "another number of arguments");
         }
         clauses.push(clause);
         rest = next;
@@ -226,6 +223,14 @@ fn fun_clauses<'a>(start: In<'a>, i: In<'a>) -> Res<'a, Expr> {
     let name = name.filter(|n| *n != sym::UNDERSCORE).map(|name| Var { name, id: VarId::NONE });
     let kind = ExprKind::Fun(Box::new(Fun { name, arity, clauses }));
     Ok((rest, node(start, rest, kind)))
+}
+
+fn mismatch(i: In<'_>, span: Span, first: Span, what: &str) {
+    let message = format!("head mismatch: this clause has {what}");
+    i.cx.spoil(
+        Diagnostic::error("head-mismatch", span, message)
+            .label(first, "than the fun's first clause"),
+    );
 }
 
 /// What follows `||`.

@@ -5,6 +5,7 @@
 use super::expr::{expr, exprs, name};
 use super::{In, Res, bad, bracketed, compound, expect, fail, list1, types};
 use crate::ast::*;
+use crate::diag::Diagnostic;
 use crate::symbol::sym;
 use crate::token::Tok;
 use nom::Parser;
@@ -32,20 +33,19 @@ fn function(start: In<'_>) -> Res<'_, Form> {
         }
         let (rest, clause) = compound::head_clause(at, rest)?;
         if let Some(before) = clauses.first() {
-            if t.symbol() != first.symbol() {
-                return bad(
-                    at,
-                    "head-mismatch",
-                    "head mismatch: this clause has another name than the function's first (a `.` \
-                     ends a function)",
-                );
-            }
-            if before.patterns.len() != clause.patterns.len() {
-                return bad(
-                    at,
-                    "head-mismatch",
-                    "head mismatch: this clause has another number of arguments than the \
-                     function's first (a `.` ends a function)",
+            let wrong = if t.symbol() != first.symbol() {
+                Some("another name")
+            } else if before.patterns.len() != clause.patterns.len() {
+                Some("another number of arguments")
+            } else {
+                None
+            };
+            if let Some(wrong) = wrong {
+                let message = format!("head mismatch: this clause has {wrong}");
+                i.cx.spoil(
+                    Diagnostic::error("head-mismatch", t.span, message)
+                        .label(first.span, "than the function's first clause")
+                        .help("a function's last clause ends with `.`, the others with `;`"),
                 );
             }
         }

@@ -222,7 +222,11 @@ impl Scopes {
 
     /// Puts a branch's changes back as unsafe (those that are unsafe already stay as they are).
     pub(super) fn apply_unsafe(&mut self, delta: Delta, construct: &'static str, pos: u32) {
+        let mut seen = crate::symbol::FastSet::default();
         for (name, mut binding) in delta {
+            if !seen.insert(name) {
+                continue;
+            }
             if binding.state == State::Bound && !self.is_unsafe(name) {
                 binding.state = State::Unsafe(Unsafe { construct, pos });
             }

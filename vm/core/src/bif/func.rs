@@ -287,9 +287,15 @@ pub fn raise3(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     if ![atoms::ERROR, atoms::EXIT, atoms::THROW].contains(&class) || !is_stacktrace(args[2]) {
         return Ok(atoms::BADARG);
     }
-    let trap = cx.raise(class, args[1]);
     // An empty list given is complete, unlike one that asks for the frames.
-    cx.p.exception.trace = args[2];
+    let trace = if args[2].is_nil() {
+        cx.reserve(2)?;
+        cx.heap().boxed(crate::term::Kind::Trace, &[Term::NIL.0])
+    } else {
+        args[2]
+    };
+    let trap = cx.raise(class, args[1]);
+    cx.p.exception.trace = trace;
     Err(trap)
 }
 

@@ -549,7 +549,7 @@ pub fn hibernate(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
         return Err(cx.badarg());
     }
     let list = list_vec(cx, args[2])?;
-    if list.len() >= crate::code::link::WINDOW_SLACK as usize {
+    if list.len() > 255 {
         return Err(cx.system_limit());
     }
     let _ = cx.tail_call(args[0], args[1], &list);

@@ -22,7 +22,10 @@ pub fn link(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     match cx.vm.notify(cx.host, number, Signal::Link, [cx.p.number, 0]) {
         Ok(true) => Ok(atoms::TRUE),
         Ok(false) => {
-            // The dead send their exit signal too: with reason noproc.
+            if !cx.p.traps_exit() {
+                cx.p.relations_mut().links.remove(&number);
+                return Err(cx.error(atoms::NOPROC));
+            }
             let own = cx.p.number;
             let extra = [number, 0];
             if cx.vm.notify_reason(cx.host, own, Signal::LinkExit, extra, atoms::NOPROC).is_err() {

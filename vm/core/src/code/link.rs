@@ -61,10 +61,6 @@ const LINEAR_KEYS: usize = 6;
 /// Integer keys are looked up in a table when at least one entry in this many is used.
 const DENSE_SPREAD: i64 = 4;
 
-/// Words below a function's registers that its frame may use too: room for the arguments of the
-/// call in Erlang that a native asks for in its place.
-pub const WINDOW_SLACK: u16 = 8;
-
 struct FunctionLinker<'a> {
     linker: &'a Linker<'a>,
     out: &'a mut Linked,
@@ -85,13 +81,12 @@ pub fn link_function(
 ) -> Vec<u32> {
     let entry = out.words.len();
     out.live.push((entry as u32, live_set(facts.live_at_entry())));
-    let registers = function.nregs + WINDOW_SLACK;
-    out.words.push(word(Code::Enter, registers as i16, function.arity as i16, 0));
+    out.words.push(word(Code::Enter, function.nregs as i16, function.arity as i16, 0));
     let mut f = FunctionLinker {
         linker,
         out,
         facts,
-        registers,
+        registers: function.nregs,
         starts: Vec::with_capacity(function.code.len() + 1),
         fixups: Vec::new(),
         at: 0,

@@ -147,6 +147,9 @@ impl Vm {
 
     /// The boot process is gone, which nothing outlives.
     pub(crate) fn boot_has_exited(&self, host: &dyn Host, reason: Term) {
+        if self.is_halting() {
+            return;
+        }
         let text = crate::term::print::to_string(reason, &self.atoms);
         eprintln!("rvm: the boot process has exited: {text}");
         self.halt(host, 1);

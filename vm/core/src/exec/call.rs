@@ -159,18 +159,17 @@ pub fn apply_target(
 }
 
 /// Puts the call that a native asked for in place of its own at `window`; returns the code to
-/// enter. The window has room for `link::WINDOW_SLACK` arguments.
+/// enter.
 ///
 /// # Errors
 /// When the target is no callable thing: the exception is set.
 ///
 /// # Safety
-/// `window` is the native's window, with the slack below it.
+/// `window` is the native's window, with room below it for the arguments and one word more.
 pub unsafe fn pending_call(cx: &mut Cx<'_>, window: *mut u64) -> Result<*const u64, Trap> {
     let (module, function) = cx.call.target.take().expect("a native that traps names a target");
     let args = std::mem::take(&mut cx.call.args);
     let arity = args.len();
-    assert!(arity < words_slack(), "natives ask for calls of few arguments");
     for (i, arg) in args.iter().enumerate() {
         // SAFETY: by the caller.
         unsafe { *window.sub(i + 1) = arg.0 };
@@ -183,10 +182,6 @@ pub unsafe fn pending_call(cx: &mut Cx<'_>, window: *mut u64) -> Result<*const u
     apply_target(cx, module, function, arity)
 }
 
-const fn words_slack() -> usize {
-    crate::code::link::WINDOW_SLACK as usize
-}
-
 /// Prepares a hibernation: all frames are dropped, the call that the native asked for stands at the
 /// bottom, and the heap shrinks to what it needs.
 ///
@@ -195,8 +190,8 @@ const fn words_slack() -> usize {
 pub fn hibernate(cx: &mut Cx<'_>) -> Result<(), Dead> {
     // SAFETY: the bottom frame is at the end of the block, and frames above it are given up.
     let bottom = unsafe { cx.p.heap.end.sub(1) };
-    // SAFETY: a stack that has a frame has room for a few arguments below its bottom: the
-    // hibernating call itself had a window with slack.
+    // SAFETY: the caller has made sure of room for the arguments below the running frame, and the
+    // bottom frame is not below that.
     let code = unsafe {
         *bottom = crate::code::module::ReturnPoint::word(cx.vm.code.end_of_process());
         pending_call(cx, bottom)

@@ -167,16 +167,25 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
             ($value:expr) => {{
                 let value: Term = $value;
                 let point = ReturnPoint::from_word(*fp);
+                let frame = fp.add((*point).size as usize);
+                let new_limit = frame.sub((*point).registers as usize);
                 reds -= 1;
-                if reds < 0 {
-                    // Continue at a stub that returns what is in register 0.
+                if (new_limit as usize) < hp as usize || reds < 0 {
+                    // Continue at a stub that returns what is in register 0: later, or once the
+                    // caller's frame, part of which the callee's heap has taken, fits again.
                     set!(-1, value);
                     limit = fp.sub(1);
-                    yield_at!(cx.vm.code.return_stub());
+                    pc = cx.vm.code.return_stub();
+                    if reds < 0 {
+                        yield_at!(pc);
+                    }
+                    reds += 1;
+                    save!();
+                    collect_and_retry!(0, (*point).registers as usize);
                 }
                 *fp = value.0;
-                fp = fp.add((*point).size as usize);
-                limit = fp.sub((*point).registers as usize);
+                fp = frame;
+                limit = new_limit;
                 pc = (*point).code;
                 continue;
             }};
@@ -203,6 +212,12 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     }
                     Trap::Call => {
                         let window: *mut u64 = $window;
+                        // A call of many arguments may reach below the frame.
+                        let arguments = cx.call.args.len() + 2;
+                        if cx.p.heap.room() < arguments {
+                            cx.call.target = None;
+                            collect_and_retry!(0, arguments);
+                        }
                         match call::pending_call(cx, window) {
                             Ok(target) => {
                                 load!();
@@ -223,6 +238,11 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                         cx.p.pc = pc;
                         cx.p.waiting = Waiting::Blocking;
                         return Outcome::Wait;
+                    }
+                    Trap::Wait if cx.p.heap.room() < cx.call.args.len() + 2 => {
+                        let arguments = cx.call.args.len() + 2;
+                        cx.call.target = None;
+                        collect_and_retry!(0, arguments);
                     }
                     Trap::Wait => match call::hibernate(cx) {
                         Ok(()) if cx.p.waiting == Waiting::No => {

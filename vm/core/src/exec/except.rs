@@ -44,6 +44,16 @@ pub fn unwind(cx: &mut Cx<'_>, pc: *const u64) -> Result<*const u64, Dead> {
         if let Some(module) = cx.vm.code.module_at(code) {
             let offset = module.offset(code);
             if let Some(handler) = module.handler_at(offset) {
+                let function = module.function_at(offset).expect("a handler is in a function");
+                // SAFETY: `entry` is at the function's `Enter`.
+                let registers = words::a(unsafe { *module.address(function.entry) }) as usize;
+                // SAFETY: below the frame is the rest of the block, or what was the stack.
+                let limit = unsafe { fp.sub(registers) };
+                if (limit as usize) < cx.p.heap.hp as usize {
+                    // The heap has grown into the part of the frame that was dead meanwhile.
+                    collect(cx, pc, 0, registers)?;
+                    return unwind(cx, pc);
+                }
                 let exception = cx.p.exception;
                 let values = [exception.class, exception.reason, exception.trace];
                 // SAFETY: the handler's registers lie in the frame of its function.
@@ -51,10 +61,8 @@ pub fn unwind(cx: &mut Cx<'_>, pc: *const u64) -> Result<*const u64, Dead> {
                     for (i, value) in values.into_iter().enumerate() {
                         *fp.sub(handler.base as usize + i + 1) = value.0;
                     }
-                    let function = module.function_at(offset).expect("a handler is in a function");
-                    let registers = words::a(*module.address(function.entry)) as usize;
-                    cx.p.heap.stack_low = fp.sub(registers);
                 }
+                cx.p.heap.stack_low = limit;
                 cx.p.fp = fp;
                 cx.p.exception =
                     Exception { class: Term::NONE, reason: Term::NONE, trace: Term::NONE };

@@ -6,6 +6,7 @@
 use crate::code::module::ReturnPoint;
 use crate::ctx::info::{Answer, Frame, frame_of};
 use crate::ctx::{Cx, Vm};
+use crate::heap::alloc::Build;
 use crate::heap::{LitRange, Space};
 use crate::term::{Header, Kind, Term, atoms};
 
@@ -25,7 +26,9 @@ pub fn capture(cx: &mut Cx<'_>, pc: *const u64, top: Term) -> Term {
     let mut code = pc;
     let mut fp = cx.p.fp;
     loop {
-        if cx.vm.code.module_at(code).is_some() {
+        // A recursion's frames all return to one place, which is kept once, as OTP does.
+        let repeats = count > 0 && codes[count - 1] == code;
+        if !repeats && cx.vm.code.module_at(code).is_some() {
             codes[count] = code;
             count += 1;
         }
@@ -128,7 +131,6 @@ pub fn native_top(
     args: &[Term],
     cause: Term,
 ) -> Term {
-    use crate::heap::alloc::Build;
     let list = cx.p.heap.list(args);
     let explains =
         if module == atoms::ERLANG { atoms::ERL_ERTS_ERRORS } else { atoms::ERL_STDLIB_ERRORS };

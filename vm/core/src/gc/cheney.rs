@@ -4,7 +4,7 @@
 //! slots not yet looked at. A moved object leaves its new address behind, as [`crate::term::boxed`]
 //! says. The caller guarantees that the targets hold everything that can survive.
 
-use crate::heap::block::{Heap, LitRange, words_between};
+use crate::heap::block::{Heap, LitRange, added_bytes, words_between};
 use crate::heap::fragment::Message;
 use crate::heap::{Fragment, Roots};
 use crate::term::boxed::MOVED_CONS;
@@ -226,7 +226,7 @@ impl RefBitsList {
         // SAFETY: by the caller.
         unsafe {
             *object.add(1) = self.head as u64;
-            self.bytes += (*object.add(3) as usize).div_ceil(8);
+            self.bytes += added_bytes(object, self.head);
         }
         self.head = object;
     }

@@ -359,13 +359,14 @@ impl Heap {
             let mut last = header.refbits;
             if !last.is_null() {
                 loop {
-                    self.shared_bytes += refbits_size(last);
                     let next = *last.add(1) as *mut u64;
                     if next.is_null() {
                         break;
                     }
+                    self.shared_bytes += added_bytes(last, next);
                     last = next;
                 }
+                self.shared_bytes += added_bytes(last, self.refbits);
                 *last.add(1) = self.refbits as u64;
                 self.refbits = header.refbits;
                 header.refbits = null_mut();
@@ -395,14 +396,23 @@ impl Heap {
 /// would otherwise collect at nearly every message.
 const FRAGMENT_WORDS_MIN: usize = 512;
 
-/// The bytes a `RefBits` adds to the virtual size of its heap.
+/// The bytes a `RefBits` adds to the virtual size of its heap, when `next` is the one it goes
+/// before in the list, if any. Several references to the same bytes come in runs, as parts of one
+/// binary in a message do, or the steps of a binary being appended to: they are counted once.
 ///
 /// # Safety
-/// `object` is a live `RefBits`.
+/// Both are live `RefBits`, or `next` is null.
 #[inline]
-pub(crate) unsafe fn refbits_size(object: *const u64) -> usize {
-    // SAFETY: the fourth word of a RefBits is its size in bits.
-    (unsafe { *object.add(3) } as usize).div_ceil(8)
+pub(crate) unsafe fn added_bytes(object: *const u64, next: *const u64) -> usize {
+    // SAFETY: the third word of a RefBits is its shared bytes, the fourth its size in bits.
+    unsafe {
+        let size = (*object.add(3) as usize).div_ceil(8);
+        if !next.is_null() && *next.add(2) == *object.add(2) {
+            size.saturating_sub((*next.add(3) as usize).div_ceil(8))
+        } else {
+            size
+        }
+    }
 }
 
 /// Gives up the counts of all `RefBits` of a list.
@@ -437,9 +447,11 @@ impl Space for Heap {
 
     unsafe fn link_refbits(&mut self, object: *mut u64, bytes: usize) {
         // SAFETY: by the caller, a complete RefBits of this heap.
-        unsafe { *object.add(1) = self.refbits as u64 };
+        unsafe {
+            *object.add(1) = self.refbits as u64;
+            self.shared_bytes += bytes.min(added_bytes(object, self.refbits));
+        }
         self.refbits = object;
-        self.shared_bytes += bytes;
         self.check_shared();
     }
 }

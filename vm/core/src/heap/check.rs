@@ -11,7 +11,6 @@ use crate::term::bits::base_bytes;
 use crate::term::shared::SharedBytes;
 use crate::term::tag::{SMALL_MAX, TAG_MASK};
 use crate::term::{Header, Kind, Term};
-use std::collections::HashMap;
 
 /// Where an object lies.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,9 +34,26 @@ enum Object {
     Boxed(Kind),
 }
 
+/// A run of words in use.
+struct Region {
+    start: *const u64,
+    end: *const u64,
+    area: Area,
+    /// For each word what begins there, as [`MARK_WORD`] or a kind above [`MARK_BOXED`].
+    marks: Vec<u8>,
+}
+
+/// Mark of a word that is inside a raw object.
+const MARK_INSIDE: u8 = 0;
+/// Mark of [`Object::Word`].
+const MARK_WORD: u8 = 1;
+/// Mark of the first kind.
+const MARK_BOXED: u8 = 2;
+
 struct Walker<'a> {
     heap: &'a Heap,
-    objects: HashMap<usize, (Object, Area)>,
+    /// By address.
+    regions: Vec<Region>,
     refbits: [usize; 2],
 }
 
@@ -57,30 +73,26 @@ pub fn check_heap(heap: &Heap, roots: &mut (impl Roots + ?Sized)) -> Result<(), 
     if let Some((what, _)) = order.iter().find(|(_, holds)| !holds) {
         return Err(format!("not {what}: {heap:?}"));
     }
-    let mut walker = Walker { heap, objects: HashMap::new(), refbits: [0; 2] };
-    let mut regions = vec![
-        (heap.start, heap.high_water, Area::Mature),
-        (heap.high_water, heap.hp, Area::Young),
-        (heap.old.start, heap.old.hp, Area::Old),
-    ];
+    let mut walker = Walker { heap, regions: Vec::new(), refbits: [0; 2] };
+    walker.add_region(heap.start, heap.high_water, Area::Mature)?;
+    walker.add_region(heap.high_water, heap.hp, Area::Young)?;
+    walker.add_region(heap.old.start, heap.old.hp, Area::Old)?;
     let mut fragment = heap.frags;
     let mut fragment_words = 0;
     while !fragment.is_null() {
         // SAFETY: adopted fragments belong to the heap.
         let header = unsafe { &*fragment };
         let data = Fragment::data(fragment);
-        regions.push((data, data.wrapping_add(header.len as usize), Area::Fragment));
+        walker.add_region(data, data.wrapping_add(header.len as usize), Area::Fragment)?;
         fragment_words += header.len as usize;
         fragment = header.next;
     }
+    walker.regions.sort_by_key(|region| region.start);
     if fragment_words != heap.frag_words {
         return Err(format!("frag_words {} but {fragment_words} found", heap.frag_words));
     }
-    for &(start, end, area) in &regions {
-        walker.note_objects(start, end, area)?;
-    }
-    for &(start, end, area) in &regions {
-        walker.check_region(start, end, area)?;
+    for region in &walker.regions {
+        walker.check_region(region)?;
     }
     walker.check_refbits(heap.refbits, 0)?;
     walker.check_refbits(heap.old_refbits, 1)?;
@@ -95,19 +107,21 @@ pub fn check_heap(heap: &Heap, roots: &mut (impl Roots + ?Sized)) -> Result<(), 
 
 impl Walker<'_> {
     /// First pass: where objects begin.
-    fn note_objects(&mut self, start: *mut u64, end: *mut u64, area: Area) -> Result<(), String> {
-        let mut at = start.cast_const();
-        while at < end {
+    fn add_region(&mut self, start: *mut u64, end: *mut u64, area: Area) -> Result<(), String> {
+        let (start, end) = (start.cast_const(), end.cast_const());
+        let mut marks = vec![MARK_INSIDE; words_between(start, end)];
+        let mut index = 0;
+        while index < marks.len() {
+            let at = start.wrapping_add(index);
             // SAFETY: within the region, which is in use.
             let word = unsafe { *at };
             if !Header::is_header(word) {
-                self.objects.insert(at as usize, (Object::Word, area));
-                at = at.wrapping_add(1);
+                marks[index] = MARK_WORD;
+                index += 1;
                 continue;
             }
             let header = Header(word);
-            let left = words_between(at, end) - 1;
-            if header.words() > left {
+            if header.words() > marks.len() - index - 1 {
                 return Err(format!(
                     "object {word:#x} at {at:?} ({area:?}) longer than its region"
                 ));
@@ -115,14 +129,26 @@ impl Walker<'_> {
             // SAFETY: the object is within the region.
             unsafe { self.check_shape(at, header) }
                 .map_err(|what| format!("{what}: {word:#x} at {at:?} ({area:?})"))?;
-            self.objects.insert(at as usize, (Object::Boxed(header.kind()), area));
+            marks[index] = MARK_BOXED + header.kind() as u8;
             if header.kind() == Kind::RefBits {
                 self.refbits[(area == Area::Old) as usize] += 1;
             }
-            let skip = if header.kind().is_scanned() { 1 } else { 1 + header.words() };
-            at = at.wrapping_add(skip);
+            index += if header.kind().is_scanned() { 1 } else { 1 + header.words() };
         }
+        self.regions.push(Region { start, end, area, marks });
         Ok(())
+    }
+
+    /// What begins at an address, and where that is.
+    fn object_at(&self, address: *const u64) -> Option<(Object, Area)> {
+        let after = self.regions.partition_point(|region| region.start <= address);
+        // Empty regions may share their start with the one that is meant.
+        let region = self.regions[..after].iter().rev().find(|region| address < region.end)?;
+        match *region.marks.get(words_between(region.start, address))? {
+            MARK_INSIDE => None,
+            MARK_WORD => Some((Object::Word, region.area)),
+            boxed => Some((Object::Boxed(Kind::from_bits(boxed - MARK_BOXED)), region.area)),
+        }
     }
 
     /// Sizes and canonical form.
@@ -177,9 +203,9 @@ impl Walker<'_> {
     }
 
     /// Second pass: every slot of every scanned object.
-    fn check_region(&self, start: *mut u64, end: *mut u64, area: Area) -> Result<(), String> {
-        let mut at = start.cast_const();
-        while at < end {
+    fn check_region(&self, region: &Region) -> Result<(), String> {
+        let (mut at, area) = (region.start, region.area);
+        while at < region.end {
             // SAFETY: within the region, whose objects have been found well shaped.
             let word = unsafe { *at };
             if Header::is_header(word) {
@@ -248,13 +274,16 @@ impl Walker<'_> {
         if !term.is_pointer() || self.heap.literals.contains(term.address()) {
             return Ok(());
         }
-        let address = term.address() as usize;
-        let Some(&(object, area)) = self.objects.get(&address) else {
+        let address = term.address().cast_const();
+        let Some((object, area)) = self.object_at(address) else {
             return Err("points to no object of this heap".into());
         };
         let fits = match object {
             Object::Boxed(_) => term.is_boxed(),
-            Object::Word => term.is_cons() && self.objects.contains_key(&(address + 8)),
+            Object::Word => {
+                let tail = self.object_at(address.wrapping_add(1));
+                term.is_cons() && matches!(tail, Some((Object::Word, _)))
+            }
         };
         if !fits {
             return Err(format!("points with the wrong tag to {object:?} ({area:?})"));
@@ -282,9 +311,9 @@ impl Walker<'_> {
     fn check_refbits(&self, mut object: *mut u64, old: usize) -> Result<(), String> {
         let mut found = 0;
         while !object.is_null() {
-            match self.objects.get(&(object as usize)) {
+            match self.object_at(object) {
                 Some((Object::Boxed(Kind::RefBits), area))
-                    if (*area == Area::Old) as usize == old => {}
+                    if (area == Area::Old) as usize == old => {}
                 other => {
                     return Err(format!("RefBits list {old} leads to {other:?} at {object:?}"));
                 }

@@ -130,6 +130,25 @@ fn a_tuple(heap: &mut Heap, elements: &[Term]) -> Term {
 }
 
 #[test]
+fn many_parts_of_one_binary_are_counted_once() {
+    let mut a = heap(100_000);
+    let whole = binary::binary(&mut a, &[3; 10_000]).unwrap();
+    let parts: Vec<Term> =
+        (0..1000).map(|i| binary::sub_bits(&mut a, whole, i * 8, 1000)).collect();
+    let list = a.list(&parts);
+    let mut b = heap(1000);
+    let mut roots = TestRoots::new(&b);
+    let message = copy::message_of(list, NONE).unwrap();
+    roots.slots.push(message.root);
+    b.adopt(message);
+    assert_eq!((shared_of(whole).count(), b.shared_bytes), (1001, 10_000));
+    for _ in 0..3 {
+        gc::collect(&mut b, &mut roots, 0, 0).unwrap();
+        assert_eq!(b.shared_bytes, 10_000);
+    }
+}
+
+#[test]
 fn much_shared_makes_a_collection_due() {
     let mut a = heap(1000);
     for _ in 0..3 {

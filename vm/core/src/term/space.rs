@@ -38,7 +38,7 @@ pub trait Space {
     /// Takes note of a `RefBits` object just built in this space: links it (through its `next`
     /// word) into the list whose members each hold one count of their bytes.
     ///
-    /// `bytes` is what the object adds to the virtual size of this space.
+    /// `bytes` is the most that the object adds to the virtual size of this space.
     ///
     /// # Safety
     /// `object` is a complete `RefBits` allocated in this space, in no list yet, and owns one
