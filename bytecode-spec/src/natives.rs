@@ -227,7 +227,7 @@ macro_rules! for_each_native {
             erlang "fun_info" 2 body func::fun_info2;
             erlang "fun_info_mfa" 1 body func::fun_info_mfa;
             erlang "is_builtin" 3 body func::is_builtin;
-            erlang "function_exported" 3 body func::function_exported;
+            erlang "function_exported" 3 body code::function_exported;
             erlang "apply" 2 body func::apply2;
             erlang "apply" 3 body func::apply3;
             erlang "error" 1 body func::error1;

@@ -1,10 +1,10 @@
 %%% Keeps what is known of applications, and the master process of each running one.
 %%%
 %%% The process registered application_controller. State: loaded (#{App => Keys}), env (#{App => #{Key => Value}}),
-%%% running ([{App, Type, Master}], newest first). A master is the group leader of its application's
+%%% starting ([{App, Master}]), running ([{App, Type, Master}], newest first). A master is the group leader of its application's
 %%% processes: it runs the start function, hands I/O requests on, and stops the top supervisor.
 -module(application_server).
--export([serve/0, call/1, running/0, env/2, keys/1, load/2, start_app/2, stop_app/1, master/4]).
+-export([serve/0, call/1, running/0, env/2, keys/1, load/2, start_app/2, stop_app/1, master/4, format_exit/1]).
 
 %% Whether the server has been started; until then everything is as at the beginning.
 running() -> whereis(application_controller) =/= undefined.
@@ -37,24 +37,32 @@ start_app(App, Type) ->
         {ok, Keys} ->
             case proplists:get_value(mod, Keys, []) of
                 {Module, Args} ->
-                    Ref = make_ref(),
-                    Master = spawn(application_server, master, [self(), Ref, Module, Args]),
-                    Mon = erlang:monitor(process, Master),
-                    receive
-                        {Ref, ok} ->
-                            erlang:demonitor(Mon, [flush]),
-                            call({started, App, Type, Master});
-                        {Ref, {error, Reason}} ->
-                            erlang:demonitor(Mon, [flush]),
-                            {error, {Reason, {Module, start, [normal, Args]}}};
-                        {'DOWN', Mon, process, _, Reason} ->
-                            {error, {Reason, {Module, start, [normal, Args]}}}
-                    end;
+                    start_master(App, Type, Module, Args);
                 _ ->
                     call({started, App, Type, none})
             end;
         Error ->
             Error
+    end.
+
+%% The master waits for its application to be known, so that the start function can ask for it.
+start_master(App, Type, Module, Args) ->
+    Ref = make_ref(),
+    Master = spawn(application_server, master, [self(), Ref, Module, Args]),
+    Mon = erlang:monitor(process, Master),
+    ok = call({starting, App, Master}),
+    Master ! {Ref, go},
+    Result = receive
+                 {Ref, R} -> R;
+                 {'DOWN', Mon, process, _, Reason} -> {error, Reason}
+             end,
+    erlang:demonitor(Mon, [flush]),
+    case Result of
+        ok ->
+            call({started, App, Type, Master});
+        {error, Why} ->
+            ok = call({not_started, App}),
+            {error, {Why, {Module, start, [normal, Args]}}}
     end.
 
 stop_app(App) ->
@@ -74,6 +82,9 @@ stop_app(App) ->
 %% The master: starts the application in a process of its own, whose group leader it is.
 master(Starter, Ref, Module, Args) ->
     process_flag(trap_exit, true),
+    receive
+        {Ref, go} -> ok
+    end,
     Leader = group_leader(),
     Self = self(),
     Worker = spawn_link(fun() ->
@@ -147,7 +158,7 @@ serve() ->
     process_flag(trap_exit, true),
     Kernel = [{description, "ERTS  CXC 138 10"}, {vsn, "8.5.3"}, {modules, []}, {applications, []}],
     Stdlib = [{description, "ERTS  CXC 138 10"}, {vsn, "4.2"}, {modules, []}, {applications, [kernel]}],
-    loop(#{loaded => #{kernel => Kernel, stdlib => Stdlib}, env => #{},
+    loop(#{starting => [], loaded => #{kernel => Kernel, stdlib => Stdlib}, env => #{},
            running => [{stdlib, permanent, none}, {kernel, permanent, none}]}).
 
 loop(S) ->
@@ -207,15 +218,20 @@ request({may_start, App}, #{loaded := Loaded, running := Running} = S) ->
         {false, [Needed | _]} -> {{error, {not_started, Needed}}, S};
         {false, []} -> {{ok, Keys}, S}
     end;
-request({started, App, Type, Master}, #{running := Running} = S) ->
-    {ok, S#{running := [{App, Type, Master} | Running]}};
+request({starting, App, Master}, #{starting := Starting} = S) ->
+    {ok, S#{starting := [{App, Master} | Starting]}};
+request({not_started, App}, #{starting := Starting} = S) ->
+    {ok, S#{starting := lists:keydelete(App, 1, Starting)}};
+request({started, App, Type, Master}, #{running := Running, starting := Starting} = S) ->
+    {ok, S#{running := [{App, Type, Master} | Running], starting := lists:keydelete(App, 1, Starting)}};
 request({stopped, App}, #{running := Running} = S) ->
     case lists:keytake(App, 1, Running) of
         {value, {_, _, Master}, Rest} -> {{ok, Master}, S#{running := Rest}};
         false -> {{error, {not_started, App}}, S}
     end;
-request({app_of_leader, Pids}, #{running := Running} = S) ->
-    case [App || {App, _, Master} <- Running, lists:member(Master, Pids)] of
+request({app_of_leader, Pids}, #{running := Running, starting := Starting} = S) ->
+    Masters = Starting ++ [{App, Master} || {App, _, Master} <- Running],
+    case [App || {App, Master} <- Masters, lists:member(Master, Pids)] of
         [App | _] -> {{ok, App}, S};
         [] -> {undefined, S}
     end;
@@ -255,4 +271,9 @@ report_exit(App, Reason, Type) ->
     logger:log(notice,
                #{label => {application_controller, exit},
                  report => [{application, App}, {exited, Reason}, {type, Type}]},
-               #{domain => [otp], error_logger => #{tag => info_report, type => std_info}}).
+               #{domain => [otp], report_cb => fun application_server:format_exit/1,
+                 error_logger => #{tag => info_report, type => std_info}}).
+
+%% The report callback of the event above.
+format_exit(#{report := Report}) ->
+    {"    application: ~tp~n    exited: ~tp~n    type: ~tp~n", [Value || {_, Value} <- Report]}.

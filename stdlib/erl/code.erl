@@ -48,6 +48,7 @@ is_loaded(Module) when is_atom(Module) -> rvm_code:is_loaded(Module).
 %% FileName | preloaded | non_existing
 which(Module) when is_atom(Module) ->
     case rvm_code:which(Module) of
+        {file, ""} -> preloaded;
         {file, File} -> File;
         embedded -> preloaded;
         false -> non_existing

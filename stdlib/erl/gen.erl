@@ -113,11 +113,6 @@ where({local, Name}) -> whereis(Name);
 where({global, Name}) -> via_where(global, Name);
 where({via, Module, Name}) -> via_where(Module, Name).
 
-%% Without distribution, module global may not exist; then nothing has a global name.
-via_where(global, Name) ->
-    try global:whereis_name(Name)
-    catch error:undef -> undefined
-    end;
 via_where(Module, Name) ->
     Module:whereis_name(Name).
 
@@ -166,10 +161,11 @@ call(Process, Label, Request, Timeout)
     case resolve(Process) of
         undefined -> exit(noproc);
         Target when Target =:= self() -> exit(calling_self);
+        {_, Node} -> exit({nodedown, Node});
         Target -> do_call(Target, Label, Request, Timeout)
     end.
 
-%% A pid, {Name, Node} for another node, or undefined.
+%% A pid, {Name, Node} for another node (there is no distribution, so it is never connected), or undefined.
 resolve(Pid) when is_pid(Pid) -> Pid;
 resolve(Name) when is_atom(Name) -> whereis(Name);
 resolve({Name, Node}) when is_atom(Name), Node =:= node() -> whereis(Name);
@@ -180,13 +176,11 @@ resolve({Name, Node}) when is_atom(Name), is_atom(Node) -> {Name, Node}.
 do_call(Target, Label, Request, Timeout) ->
     Ref = erlang:monitor(process, Target, [{alias, demonitor}]),
     Tag = [alias | Ref],
-    erlang:send(Target, {Label, {self(), Tag}, Request}, [noconnect]),
+    Target ! {Label, {self(), Tag}, Request},
     receive
         {Tag, Reply} ->
             erlang:demonitor(Ref, [flush]),
             {ok, Reply};
-        {'DOWN', Ref, _, Object, noconnection} ->
-            exit({nodedown, node_of(Object)});
         {'DOWN', Ref, _, _, Reason} ->
             exit(Reason)
     after Timeout ->
@@ -197,9 +191,6 @@ do_call(Target, Label, Request, Timeout) ->
             exit(timeout)
         end
     end.
-
-node_of({_, Node}) -> Node;
-node_of(Pid) -> node(Pid).
 
 %% reply({Client, Tag}, Reply) -> ok, whether the client still lives or not.
 reply({_, [alias | Alias] = Tag}, Reply) when is_reference(Alias) ->
@@ -217,9 +208,10 @@ reply({Client, Tag}, Reply) ->
 %% Sends to a name of any kind; a name nobody has is no error.
 send(Process, Message) ->
     case resolve(Process) of
-        undefined -> ok;
-        Target ->
-            _ = erlang:send(Target, Message, [noconnect]),
+        Pid when is_pid(Pid) ->
+            Pid ! Message,
+            ok;
+        _ ->
             ok
     end.
 
@@ -228,6 +220,7 @@ stop(Process) -> stop(Process, normal, infinity).
 stop(Process, Reason, Timeout) ->
     case resolve(Process) of
         undefined -> exit(noproc);
+        {_, Node} -> exit({{nodedown, Node}, {sys, terminate, [Process, Reason, Timeout]}});
         Target -> proc_lib:stop(Target, Reason, Timeout)
     end.
 
@@ -235,13 +228,17 @@ stop(Process, Reason, Timeout) ->
 
 send_request(Process, Label, Request) ->
     case resolve(Process) of
-        undefined ->
-            Ref = make_ref(),
-            self() ! {'DOWN', Ref, process, Process, noproc},
+        Pid when is_pid(Pid) ->
+            Ref = erlang:monitor(process, Pid, [{alias, demonitor}]),
+            Pid ! {Label, {self(), [alias | Ref]}, Request},
             Ref;
-        Target ->
-            Ref = erlang:monitor(process, Target, [{alias, demonitor}]),
-            erlang:send(Target, {Label, {self(), [alias | Ref]}, Request}, [noconnect]),
+        Nobody ->
+            Ref = make_ref(),
+            Reason = case Nobody of
+                         undefined -> noproc;
+                         _ -> noconnection
+                     end,
+            self() ! {'DOWN', Ref, process, Process, Reason},
             Ref
     end.
 

@@ -214,7 +214,7 @@ pretty(A, Depth, #{adjust := right} = Spec, Col) ->
     Length = default(W, ?LINE_LENGTH),
     Start = case P of
                 none -> Col + 1;
-                _ when P >= 0 -> P
+                _ -> max(P, 1)
             end,
     io_lib_pretty:print(A, Start, Length, Depth, Enc, Strings).
 

@@ -1,7 +1,7 @@
 %%% Keeps the logging configuration, and logs the events that the VM itself makes.
 %%%
 %%% The process registered `logger`; started by the boot process on first need. Its state is the
-%%% configuration: #{primary, handlers (a list of maps, in the order added), modules}. Events of
+%%% configuration: #{primary, handlers (a list of maps, newest first), modules}. Events of
 %%% other processes do not pass through it.
 -module(logger_server).
 -export([serve/0, config/0, call/1]).
@@ -116,7 +116,7 @@ change({add_handler, Id, Module, Given}, #{handlers := Handlers} = Config) ->
                                 formatter => {logger_formatter, #{}}},
                               Given#{id => Id, module => Module}),
             case callback(Module, adding_handler, [Full], {ok, Full}) of
-                {ok, Full1} -> {ok, Config#{handlers := Handlers ++ [Full1]}};
+                {ok, Full1} -> {ok, Config#{handlers := [Full1 | Handlers]}};
                 {error, Reason} -> {{error, {handler_not_added, Reason}}, Config}
             end
     end;

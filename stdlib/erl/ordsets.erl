@@ -55,7 +55,7 @@ del_element(_, []) -> [].
 %% union(A, B): the elements of either.
 union([X | A], [Y | _] = B) when X < Y -> [X | union(A, B)];
 union([X | _] = A, [Y | B]) when X > Y -> [Y | union(A, B)];
-union([_ | A], [Y | B]) -> [Y | union(A, B)];
+union([X | A], [_ | B]) -> [X | union(A, B)];
 union([], B) -> B;
 union(A, []) -> A.
 
@@ -65,7 +65,7 @@ union(Sets) -> lists:umerge(Sets).
 %% intersection(A, B): the elements of both.
 intersection([X | A], [Y | _] = B) when X < Y -> intersection(A, B);
 intersection([X | _] = A, [Y | B]) when X > Y -> intersection(A, B);
-intersection([_ | A], [Y | B]) -> [Y | intersection(A, B)];
+intersection([X | A], [_ | B]) -> [X | intersection(A, B)];
 intersection([], _) -> [];
 intersection(_, []) -> [].
 

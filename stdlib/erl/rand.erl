@@ -37,10 +37,15 @@ seed_s(Alg, Seed) ->
     {Handler, rand_algorithms:seed(Alg, Seed)}.
 
 handler(default) -> handler(exsss);
-handler(Alg) when Alg =:= exsss; Alg =:= exsp; Alg =:= exsplus ->
-    #{type => Alg, bits => ?BITS, next => rand_algorithms:next(Alg), jump => rand_algorithms:jump(Alg)};
-handler(Alg) when Alg =:= exrop; Alg =:= exro928ss ->
-    #{type => Alg, bits => ?BITS, next => rand_algorithms:next(Alg), jump => rand_algorithms:jump(Alg)}.
+handler(Alg) when Alg =:= exsss; Alg =:= exsp; Alg =:= exsplus; Alg =:= exrop; Alg =:= exro928ss ->
+    #{type => Alg, bits => ?BITS, weak_low_bits => weak(Alg), next => rand_algorithms:next(Alg),
+      jump => rand_algorithms:jump(Alg)}.
+
+%% Low bits that are too regular to be joined to longer numbers.
+weak(exsp) -> 1;
+weak(exsplus) -> 2;
+weak(exrop) -> 1;
+weak(_) -> 0.
 
 %% {Algorithm, AlgorithmState}, which can be stored; undefined if nothing has been seeded.
 export_seed() ->
@@ -72,31 +77,38 @@ uniform_s({#{next := Next} = Handler, S0}) ->
 %% An integer X, 1 =< X =< N.
 uniform(N) -> with_state(fun(State) -> uniform_s(N, State) end).
 
-uniform_s(N, {#{next := Next} = Handler, S0}) when is_integer(N), N >= 1 ->
-    {V, S1} = range(N, Next, S0),
+uniform_s(N, {#{next := Next, weak_low_bits := Weak} = Handler, S0}) when is_integer(N), N >= 1 ->
+    {V, S1} = range(N, Next, Weak, S0),
     {V + 1, {Handler, S1}}.
 
+%% Weak: how many low bits of a word are not used for numbers longer than a word.
 %% An integer from 0 to N - 1, each equally likely: what would favour some is drawn again.
-range(N, Next, S0) when N =< ?TWO58 ->
+range(N, Next, Weak, S0) when N =< ?TWO58 ->
     {V, S1} = Next(S0),
     I = V rem N,
     case V - I =< ?TWO58 - N of
         true -> {I, S1};
-        false -> range(N, Next, S1)
+        false -> range(N, Next, Weak, S1)
     end;
-range(N, Next, S0) ->
-    {V, Max, S1} = words(N, Next, 0, 1, S0),
+range(N, Next, Weak, S0) ->
+    %% Another word is taken where half or more of the draws might have to be repeated.
+    Least = case N band (N - 1) of
+                0 -> N;
+                _ -> 2 * N
+            end,
+    {V0, S} = Next(S0),
+    {V, Max, S1} = words(Least, Next, Weak, V0, ?TWO58, S),
     I = V rem N,
     case V - I =< Max - N of
         true -> {I, S1};
-        false -> range(N, Next, S1)
+        false -> range(N, Next, Weak, S1)
     end.
 
-%% As many words as N needs, the first one highest.
-words(N, _, V, Max, S) when Max >= N -> {V, Max, S};
-words(N, Next, V, Max, S0) ->
+%% As many words as make Least values, the first one highest.
+words(Least, _, _, V, Max, S) when Max >= Least -> {V, Max, S};
+words(Least, Next, Weak, V, Max, S0) ->
     {Word, S1} = Next(S0),
-    words(N, Next, V bsl ?BITS bor Word, Max bsl ?BITS, S1).
+    words(Least, Next, Weak, (V bsr Weak) bsl ?BITS bor Word, Max bsl (?BITS - Weak), S1).
 
 %% A float 0.0 < X < 1.0 with all its bits random also when it is small.
 uniform_real() -> with_state(fun uniform_real_s/1).
@@ -148,7 +160,8 @@ normal_s(Mean, Variance, State0) when Variance >= 0 ->
     {X, State1} = normal_s(State0),
     {Mean + math:sqrt(Variance) * X, State1}.
 
-%% A binary of N random bytes: seven from the high end of each word.
+%% A binary of N random bytes, seven from the high end of each word, the last one to seven from the low 56
+%% bits; also no bytes take a word.
 bytes(N) -> with_state(fun(State) -> bytes_s(N, State) end).
 
 bytes_s(N, {#{next := Next} = Handler, S0}) when is_integer(N), N >= 0 ->
@@ -158,11 +171,9 @@ bytes_s(N, {#{next := Next} = Handler, S0}) when is_integer(N), N >= 0 ->
 byte_words(N, Next, S0, Acc) when N > 7 ->
     {V, S1} = Next(S0),
     byte_words(N - 7, Next, S1, [word_bytes(V bsr 2, 7, []) | Acc]);
-byte_words(0, _, S0, Acc) ->
-    {lists:reverse(Acc), S0};
 byte_words(N, Next, S0, Acc) ->
     {V, S1} = Next(S0),
-    {lists:reverse([word_bytes(V bsr (?BITS - 8 * N), N, []) | Acc]), S1}.
+    {lists:reverse([word_bytes(V bsr (56 - 8 * N), N, []) | Acc]), S1}.
 
 word_bytes(_, 0, Acc) -> Acc;
 word_bytes(V, N, Acc) -> word_bytes(V bsr 8, N - 1, [V band 255 | Acc]).

@@ -1,7 +1,7 @@
 %%% How a supervisor stops its children, and what it reports about them.
 %%%
-%%% stop functions run in the supervisor, which is linked to the child: the link is replaced by a
-%%% monitor first, so that exactly one notice of the child's end arrives.
+%%% stop functions run in the supervisor, which is linked to the child; they wait by a monitor, and take
+%%% the link's own notice out of the queue.
 -module(supervisor_child).
 -export([stop/2, stop_all/3, report/4, progress/3, unexpected/1, format_log/1, format_log/2]).
 
@@ -16,23 +16,9 @@ stop(_, _) ->
     ok.
 
 shutdown(Pid, How) ->
-    Ref = watch(Pid),
+    Ref = erlang:monitor(process, Pid),
     exit_child(Pid, How),
     wait(Pid, Ref, How).
-
-%% Replaces the link by a monitor. An exit message that came before is left to the monitor's noproc.
-watch(Pid) ->
-    Ref = erlang:monitor(process, Pid),
-    unlink(Pid),
-    receive
-        {'EXIT', Pid, Reason} ->
-            erlang:demonitor(Ref, [flush]),
-            Dead = make_ref(),
-            self() ! {'DOWN', Dead, process, Pid, Reason},
-            Dead
-    after 0 ->
-        Ref
-    end.
 
 exit_child(Pid, brutal_kill) -> exit(Pid, kill);
 exit_child(Pid, _) -> exit(Pid, shutdown).
@@ -43,12 +29,22 @@ wait(Pid, Ref, How) ->
                _ -> How
            end,
     receive
-        {'DOWN', Ref, process, Pid, Reason} -> judge(Reason, How)
+        {'DOWN', Ref, process, Pid, Reason} -> judge(ended(Pid, Reason), How)
     after Time ->
         exit(Pid, kill),
         receive
-            {'DOWN', Ref, process, Pid, Reason} -> {error, Reason}
+            {'DOWN', Ref, process, Pid, Reason} -> {error, ended(Pid, Reason)}
         end
+    end.
+
+%% Takes the link's notice out of the queue, too. It knows the reason of a child that was dead already.
+ended(Pid, Reason) ->
+    unlink(Pid),
+    receive
+        {'EXIT', Pid, Why} when Reason =:= noproc -> Why;
+        {'EXIT', Pid, _} -> Reason
+    after 0 ->
+        Reason
     end.
 
 judge(killed, brutal_kill) -> ok;
@@ -59,7 +55,7 @@ judge(Reason, _) -> {error, Reason}.
 
 %% Stops the children of a simple_one_for_one supervisor, all at once; failures are reported by reason.
 stop_all(Pids, #{shutdown := How} = Template, State) ->
-    Watched = [{watch(Pid), Pid} || Pid <- Pids],
+    Watched = [{erlang:monitor(process, Pid), Pid} || Pid <- Pids],
     lists:foreach(fun({_, Pid}) -> exit_child(Pid, How) end, Watched),
     End = case How of
               Time when is_integer(Time) -> erlang:monotonic_time(millisecond) + Time;
@@ -78,7 +74,7 @@ stop_wait([{Ref, Pid} | Rest] = Watched, How, End, Errors, Template) ->
            end,
     receive
         {'DOWN', Ref, process, Pid, Reason} ->
-            case judge(Reason, How) of
+            case judge(ended(Pid, Reason), How) of
                 ok -> stop_wait(Rest, How, End, Errors, Template);
                 {error, normal} when map_get(restart, Template) =/= permanent ->
                     stop_wait(Rest, How, End, Errors, Template);

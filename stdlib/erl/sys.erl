@@ -191,7 +191,8 @@ debug(no_debug, Debug) ->
 debug({trace, true}, Debug) -> {ok, store(trace, true, Debug)};
 debug({trace, false}, Debug) -> {ok, lists:keydelete(trace, 1, Debug)};
 debug({log, true}, Debug) -> {ok, set_log(?LOG_LENGTH, Debug)};
-debug({log, {true, N}}, Debug) when is_integer(N), N >= 1 -> {ok, set_log(N, Debug)};
+%% N counts messages: one in and one out.
+debug({log, {true, N}}, Debug) when is_integer(N), N >= 1 -> {ok, set_log(2 * N, Debug)};
 debug({log, false}, Debug) -> {ok, lists:keydelete(log, 1, Debug)};
 debug({log, get}, Debug) -> {{ok, get_log(Debug)}, Debug};
 debug({log, print}, Debug) ->
@@ -215,12 +216,13 @@ debug({install, {Id, Fun, State}}, Debug) -> {ok, install_fun(Id, Fun, State, De
 debug({remove, Id}, Debug) -> {ok, lists:keydelete(Id, 1, Debug)};
 debug(_, Debug) -> {unknown_debug, Debug}.
 
-store(Key, Value, Debug) -> lists:keystore(Key, 1, Debug, {Key, Value}).
+%% What comes new stands first.
+store(Key, Value, Debug) -> [{Key, Value} | lists:keydelete(Key, 1, Debug)].
 
 install_fun(Id, Fun, State, Debug) ->
     case lists:keymember(Id, 1, Debug) of
         true -> Debug;
-        false -> Debug ++ [{Id, {Fun, State}}]
+        false -> [{Id, {Fun, State}} | Debug]
     end.
 
 set_log(N, Debug) ->

@@ -22,8 +22,8 @@ main(_) ->
     {ok, S2} = gen_server:start(?MODULE, [x, y], []),
     io:format("~w~n", [count(S2)]),
     io:format("~w~n", [gen_server:call(S2, stop)]),
-    timer:sleep(20),
-    io:format("~w~n", [is_process_alive(S2)]).
+    Ref = monitor(process, S2),
+    receive {'DOWN', Ref, process, S2, _} -> io:format("~w~n", [is_process_alive(S2)]) end.
 
 start_link(L) -> gen_server:start_link(?MODULE, L, []).
 push(S, X) -> gen_server:cast(S, {push, X}).

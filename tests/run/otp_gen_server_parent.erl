@@ -14,7 +14,7 @@ main(_) ->
          S = receive {started, S0} -> S0 end,
          Ref = monitor(process, S),
          Parent ! {die, Reason},
-         W = receive {'DOWN', Ref, process, S, W0} -> W0 after 100 -> alive end,
+         W = receive {'DOWN', Ref, process, S, W0} -> W0 after 500 -> alive end,
          T = receive {terminated, T0} -> T0 after 50 -> no_terminate end,
          io:format("trap=~w parent=~w: ~w ~w~n", [Trap, Reason, W, T]),
          exit(S, kill)

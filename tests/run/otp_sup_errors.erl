@@ -12,14 +12,14 @@ main(_) ->
     {T, ok} = timer:tc(fun() -> supervisor:terminate_child(S, st) end),
     receive {'DOWN', Ref, _, _, R} -> io:format("~w ~w~n", [R, T >= 50000]) end,
     exit(S, shutdown),
+    receive {'EXIT', S, R3} -> io:format("~w~n", [R3]) end,
     {ok, S2} = supervisor:start_link(?MODULE, {ok, []}),
     io:format("~w~n", [supervisor:which_children(S2)]),
     S2 ! unexpected_message,
     io:format("~w~n", [catch gen_server:call(S2, which_children)]),
-    S2 ! {'EXIT', self(), ignored_exit_of_stranger},
+    S2 ! {'EXIT', self(), exit_of_the_parent},
     exit(S2, normal),
-    timer:sleep(30),
-    io:format("~w~n", [is_process_alive(S2)]).
+    receive {'EXIT', S2, R4} -> io:format("~w ~w~n", [R4, is_process_alive(S2)]) end.
 
 init(ignore) -> ignore;
 init(garbage) -> garbage;

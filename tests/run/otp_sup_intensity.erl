@@ -12,17 +12,27 @@ main(_) ->
          io:format("~w~n", [whereis(steady)])
      end || {N, P} <- [{0, 1}, {1, 5}, {3, 5}]],
     {ok, S2} = supervisor:start_link(?MODULE, {1, 1}),
-    io:format("~w~n", [[begin exit(child(S2), kill), timer:sleep(1100), is_process_alive(S2) end || _ <- [1, 2]]]),
+    io:format("~w~n", [[begin exit(child(S2), kill), timer:sleep(2100), is_process_alive(S2) end || _ <- [1, 2]]]),
     exit(S2, shutdown),
+    receive {'EXIT', S2, R2} -> io:format("~w~n", [R2]) end,
     {error, {shutdown, {failed_to_start_child, x, {'EXIT', {Why, _}}}}} = supervisor:start_link(?MODULE, always_fails),
     io:format("~w~n", [Why]),
-    io:format("~w~n", [receive {'EXIT', _, R} -> R after 100 -> none end]).
+    receive {'EXIT', _, {shutdown, {failed_to_start_child, x, _}}} -> io:format("exit signal too~n") end.
 
 kill_until_dead(Sup, N) ->
-    exit(child(Sup), kill),
+    P = child(Sup),
+    exit(P, kill),
+    wait(Sup, P, N).
+
+%% Until the child is a new one or the supervisor has given up.
+wait(Sup, P, N) ->
     receive
         {'EXIT', Sup, R} -> {N, R}
-    after 80 -> kill_until_dead(Sup, N + 1)
+    after 5 ->
+        case catch child(Sup) of
+            New when is_pid(New), New =/= P -> kill_until_dead(Sup, N + 1);
+            _ -> wait(Sup, P, N)
+        end
     end.
 
 child(Sup) -> {flaky, P, _, _} = lists:keyfind(flaky, 1, supervisor:which_children(Sup)), P.

@@ -8,15 +8,19 @@ main(_) ->
          {ok, Sup} = supervisor:start_link(?MODULE, Type),
          [{c, P, worker, _}] = supervisor:which_children(Sup),
          P ! {exit, R},
-         timer:sleep(40),
-         State = case supervisor:which_children(Sup) of
-                     [] -> gone;
-                     [{c, undefined, _, _}] -> not_restarted;
-                     [{c, Q, _, _}] when Q =/= P -> restarted
-                 end,
+         State = state(Sup, P),
          io:format("~-10w ~-14w ~-14w ~w~n", [Type, R, State, lists:sort(supervisor:count_children(Sup))]),
          unlink(Sup), exit(Sup, shutdown)
      end || Type <- [permanent, transient, temporary], R <- [normal, shutdown, {shutdown, x}, abnormal, killed]].
+
+%% What became of the child, once the supervisor has seen its exit.
+state(Sup, P) ->
+    case supervisor:which_children(Sup) of
+        [] -> gone;
+        [{c, undefined, _, _}] -> not_restarted;
+        [{c, P, _, _}] -> timer:sleep(5), state(Sup, P);
+        [{c, Q, _, _}] when is_pid(Q) -> restarted
+    end.
 
 init(Type) -> {ok, {#{}, [#{id => c, start => {?MODULE, start_child, []}, restart => Type}]}}.
 start_child() -> {ok, proc_lib:spawn_link(?MODULE, loop, [])}.

@@ -5,7 +5,7 @@
 use super::{Dest, Lower};
 use crate::ast::{self, Expr, ExprKind, FunName, Symbol};
 use crate::codegen::MAX_ARITY;
-use crate::core::{Callee, Val};
+use crate::core::{Callee, Loc, Val};
 use crate::symbol::sym;
 use rvm_bytecode::module::Literal;
 use rvm_bytecode::natives::NATIVES;
@@ -35,6 +35,12 @@ impl<'a> Lower<'a> {
             }
             ast::Callee::Remote(sym::ERLANG, name) => self.call_erlang(*name, call, e, dest),
             ast::Callee::Remote(module, name) => {
+                if let Some(name) = self.erlang_twin(*module, *name, call.args.len()) {
+                    let args = self.values(&call.args);
+                    let loc = self.loc(e.pos);
+                    let value = self.bif(name, args, None, loc);
+                    return self.done(value, dest);
+                }
                 let args = self.values(&call.args);
                 let callee = self.remote(*module, *name, args.len());
                 let loc = self.loc(e.pos);
@@ -50,20 +56,35 @@ impl<'a> Lower<'a> {
             }
             ast::Callee::Value(fun) => {
                 let fun = self.value(fun);
-                let mut args = self.values(&call.args);
+                let args = self.values(&call.args);
                 let loc = self.loc(e.pos);
-                if let Val::Var(v) = fun
-                    && let Some((body, arity, free)) = self.f.known_funs.get(&v)
-                    && *arity as usize == args.len()
-                {
-                    // The fun is one of this function's own: its body is called at once.
-                    args.extend(free);
-                    let body = *body;
-                    return self.call(Callee::Local(body), args, loc, dest);
-                }
-                args.push(fun);
-                self.call(Callee::Fun, args, loc, dest)
+                self.call_fun(fun, args, loc, dest)
             }
+        }
+    }
+
+    fn call_fun(&mut self, fun: Val, mut args: Vec<Val>, loc: Loc, dest: Dest) -> Val {
+        if let Val::Var(v) = fun
+            && let Some((body, arity, free)) = self.f.known_funs.get(&v)
+            && *arity as usize == args.len()
+        {
+            // The fun is one of this function's own: its body is called at once.
+            args.extend(free);
+            let body = *body;
+            return self.call(Callee::Local(body), args, loc, dest);
+        }
+        args.push(fun);
+        self.call(Callee::Fun, args, loc, dest)
+    }
+
+    /// The guard-safe native that a library function is another name of; OTP's compiler replaces
+    /// these, too, so that stack traces agree.
+    fn erlang_twin(&self, module: Symbol, name: Symbol, arity: usize) -> Option<&'static str> {
+        match (self.text(module), self.text(name), arity) {
+            ("maps", "get", 2) => Some("map_get"),
+            ("maps", "is_key", 2) => Some("is_map_key"),
+            ("maps", "size", 1) => Some("map_size"),
+            _ => None,
         }
     }
 
@@ -94,6 +115,14 @@ impl<'a> Lower<'a> {
             let mut args = self.values(items);
             args.extend([module, function]);
             return self.call(Callee::Apply, args, loc, dest);
+        }
+        if let ("apply", [fun, list]) = (text, &call.args[..])
+            && let ExprKind::List(items, None) = &list.kind
+            && items.len() <= MAX_ARITY
+        {
+            let fun = self.value(fun);
+            let args = self.values(items);
+            return self.call_fun(fun, args, loc, dest);
         }
         if text == "is_record" && self.call_test(call, false).is_some() {
             let value = self.condition_value(e);

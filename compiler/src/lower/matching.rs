@@ -11,7 +11,7 @@
 //! effects, so they may come in any order.
 
 use super::Lower;
-use super::matrix::{ArmInfo, Branches, Class, Con, Item, Match, Occ, Row, Source};
+use super::matrix::{ArmInfo, Branches, Class, Con, Item, Match, Occ, Row, Shapes, Source};
 use super::pattern::{Arena, Key, PatId};
 use crate::ast::{Guard, Pat, VarId};
 use crate::core::{BlockId, Loc, Prim, Term, Test, Val};
@@ -269,7 +269,7 @@ impl<'a> Lower<'a> {
         rows: &[Row],
         occ: Occ,
         value: Val,
-        (class, branches): (Class, Vec<(Con, Vec<usize>)>),
+        (class, branches): (Class, Shapes),
         (next, fail): (BlockId, BlockId),
         items: &mut Vec<Item>,
     ) {

@@ -133,9 +133,12 @@ const CELL: u32 = u32::MAX;
 /// The key of the map view in [`OccInfo::parts`].
 const MAP_VIEW: u32 = u32::MAX - 1;
 
+/// Shapes, and the rows (by index, the first one first) that a value of each shape may match.
+pub(super) type Shapes = Vec<(Con, Vec<usize>)>;
+
 /// How the rows divide by the shape of one occurrence.
 pub(super) struct Branches {
-    pub(super) classes: Vec<(Class, Vec<(Con, Vec<usize>)>)>,
+    pub(super) classes: Vec<(Class, Shapes)>,
     /// Rows (by index, the first one first) that do not care.
     pub(super) wild: Vec<usize>,
     /// How many of the first rows do all care, if not all do.

@@ -4,9 +4,10 @@
 //! one it raises. See `mod.rs` for the invariants.
 
 use super::{Dest, Lower};
-use crate::ast::{BinaryOp, Chain, Expr, UnaryOp};
+use crate::ast::{BinaryOp, Chain, Expr, ExprKind, UnaryOp};
 use crate::core::{Arith, BlockId, Callee, Loc, Prim, Term, Test, Val};
 use crate::symbol::sym;
+use rvm_bytecode::module::Literal;
 
 /// The arithmetic instruction of an operator, if it has one.
 fn arith(op: BinaryOp) -> Option<Arith> {
@@ -96,21 +97,83 @@ impl<'a> Lower<'a> {
             let value = self.literal(literal);
             return self.done(value, dest);
         }
+        if op == BinaryOp::Append
+            && let Some(value) = self.prepend(a, b)
+        {
+            return self.done(value, dest);
+        }
         let a = self.value(a);
         let b = self.value(b);
         let loc = self.loc(e.pos);
         match op {
             // Only these can be calls; all others are instructions.
-            BinaryOp::Append | BinaryOp::Subtract => {
-                let name = if op == BinaryOp::Append { "++" } else { "--" };
-                let import = self.erlang(name, 2);
-                self.call(Callee::Ext(import), vec![a, b], loc, dest)
-            }
+            BinaryOp::Append | BinaryOp::Subtract => self.list_op(op, a, b, loc, dest),
             _ => {
                 let value = self.op_value(op, a, b, loc, None);
                 self.done(value, dest)
             }
         }
+    }
+
+    /// `++` and `--` on values.
+    fn list_op(&mut self, op: BinaryOp, a: Val, b: Val, loc: Loc, dest: Dest) -> Val {
+        if op == BinaryOp::Append
+            && let Some(mut args) = self.short_list(a)
+        {
+            if args.is_empty() {
+                return self.done(b, dest);
+            }
+            args.push(b);
+            let value = match self.literals_of(&args) {
+                Some(mut all) => {
+                    let tail = match all.pop() {
+                        Some(Literal::List(more, tail)) => {
+                            all.extend(more);
+                            tail
+                        }
+                        Some(Literal::Str(text)) => {
+                            all.extend(text.chars().map(|c| Literal::Int(i64::from(u32::from(c)))));
+                            Box::new(Literal::Nil)
+                        }
+                        tail => Box::new(tail.unwrap_or(Literal::Nil)),
+                    };
+                    self.literal(Literal::List(all, tail))
+                }
+                None => self.emit(Prim::List, args, loc),
+            };
+            return self.done(value, dest);
+        }
+        let import = self.erlang(if op == BinaryOp::Append { "++" } else { "--" }, 2);
+        self.call(Callee::Ext(import), vec![a, b], loc, dest)
+    }
+
+    /// The elements of a constant proper list that is short enough to be put in front of another
+    /// without a call.
+    fn short_list(&mut self, list: Val) -> Option<Vec<Val>> {
+        // More elements than this and the code is larger than the call it saves.
+        const SHORT: usize = 16;
+        match self.core.tables.literal_of(list)? {
+            Literal::Nil => Some(Vec::new()),
+            Literal::Str(text) if text.len() <= SHORT => {
+                Some(text.chars().map(|c| Val::Int(i64::from(u32::from(c)))).collect())
+            }
+            Literal::List(items, tail) if items.len() <= SHORT && *tail == Literal::Nil => {
+                Some(items.into_iter().map(|item| self.literal(item)).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// `[A, B] ++ C` with the list written out: `[A, B | C]`.
+    fn prepend(&mut self, a: &'a Expr, b: &'a Expr) -> Option<Val> {
+        let ExprKind::List(items, None) = &a.kind else { return None };
+        if items.is_empty() || self.constant_term(a).is_some() {
+            return None;
+        }
+        let mut args = self.values(items);
+        args.push(self.value(b));
+        let loc = self.loc(a.pos);
+        Some(self.emit(Prim::List, args, loc))
     }
 
     /// One operator on values; never in tail position.
@@ -129,11 +192,7 @@ impl<'a> Lower<'a> {
             return self.bif(name, vec![a, b], fail, loc);
         }
         match op {
-            BinaryOp::Append | BinaryOp::Subtract => {
-                let name = if op == BinaryOp::Append { "++" } else { "--" };
-                let import = self.erlang(name, 2);
-                self.call(Callee::Ext(import), vec![a, b], loc, Dest::Value)
-            }
+            BinaryOp::Append | BinaryOp::Subtract => self.list_op(op, a, b, loc, Dest::Value),
             _ => self.emit(Prim::Send, vec![a, b], loc),
         }
     }

@@ -326,14 +326,68 @@ pub fn check_old_code(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     Ok(Term::bool(cx.vm.code.versions(module).old.is_some()))
 }
 
+/// Modules that OTP has loaded when a program starts. Here they are loaded on first use, so who
+/// asks whether one is loaded has it loaded first: programs cannot tell the difference.
+const LOADED_AT_START: &[&str] = &[
+    "application", "application_controller", "application_master", "atomics", "beam_lib", "binary",
+    "code", "code_server", "counters", "erl_anno", "erl_distribution", "erl_eval", "erl_features",
+    "erl_init", "erl_internal", "erl_lint", "erl_parse", "erl_prim_loader", "erl_scan",
+    "erl_signal_handler", "erl_tracer", "erlang", "erpc", "error_handler", "error_logger",
+    "erts_code_purger", "erts_internal", "ets", "file", "file_io_server", "file_server", "filename",
+    "gb_sets", "gb_trees", "gen", "gen_event", "gen_server", "global", "global_group", "heart",
+    "inet", "inet_config", "inet_db", "inet_parse", "inet_udp", "init", "io", "io_lib", "kernel",
+    "kernel_config", "kernel_refc", "lists", "logger", "logger_backend", "logger_config",
+    "logger_filters", "logger_formatter", "logger_server", "logger_simple_h", "logger_std_h",
+    "logger_sup", "maps", "net_kernel", "orddict", "ordsets", "os", "otp_internal", "peer",
+    "persistent_term", "prim_buffer", "prim_eval", "prim_file", "prim_inet", "proc_lib",
+    "proplists", "queue", "rand", "raw_file_io", "rpc", "standard_error", "string", "supervisor",
+    "supervisor_bridge", "unicode", "unicode_util", "user", "user_sup", "zlib",
+];
+
+/// Loads the module if it is one of those that OTP has loaded from the start.
+///
+/// # Errors
+/// [`Trap::Block`] until it is loaded.
+fn load_if_at_start(cx: &mut Cx<'_>, module: Term) -> Result<(), Trap> {
+    let waited = super::io::has_result(cx);
+    let at_start = || LOADED_AT_START.contains(&cx.atoms().text(module));
+    if waited || cx.vm.code.current(module).is_none() && at_start() {
+        find_and_install(cx, module, false)?;
+    }
+    Ok(())
+}
+
 /// `erlang:module_loaded/1`
 ///
 /// # Errors
 /// As [`ensure_loaded`].
 pub fn module_loaded(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let module = name(cx, args[0])?;
+    load_if_at_start(cx, module)?;
     let code = &cx.vm.code;
     Ok(Term::bool(code.current(module).is_some() || module == atoms::ERLANG))
+}
+
+/// `erlang:function_exported/3`
+///
+/// # Errors
+/// `badarg` for wrong arguments.
+pub fn function_exported(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let arity = match args::to_i64(args[2]) {
+        Some(arity) if args[0].is_atom() && args[1].is_atom() => arity,
+        _ => return Err(cx.badarg()),
+    };
+    let Ok(arity) = u8::try_from(arity) else { return Ok(atoms::FALSE) };
+    let key = (args[0], args[1], arity);
+    if cx.vm.code.native(key).is_some() {
+        return Ok(atoms::TRUE);
+    }
+    load_if_at_start(cx, args[0])?;
+    let defined = cx.vm.code.find_export(key).is_some_and(|export| {
+        // SAFETY: exports live as long as the VM.
+        unsafe { export.as_ref() }.is_defined()
+    });
+    Ok(Term::bool(defined))
 }
 
 /// `erlang:loaded/0`

@@ -95,12 +95,10 @@ pub fn get0(cx: &mut Cx<'_>, _args: &[Term]) -> BifResult {
     cx.reserve((tuple_words(2) + list_words(1)) * live)?;
     cx.charge(live / 16);
     let Some(dictionary) = &cx.p.dictionary else { return Ok(Term::NIL) };
-    let mut list = Term::NIL;
-    for (key, value) in dictionary.iter() {
-        let pair = cx.p.heap.tuple(&[key, value]);
-        list = cx.p.heap.cons(pair, list);
-    }
-    Ok(list)
+    let heap = &mut cx.p.heap;
+    // Oldest first, as `process_info` lists it.
+    let pairs: Vec<Term> = dictionary.iter().map(|(key, value)| heap.tuple(&[key, value])).collect();
+    Ok(heap.list(&pairs))
 }
 
 /// `erlang:get_keys/0`

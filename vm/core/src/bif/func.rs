@@ -380,22 +380,3 @@ pub fn bump_reductions(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     }
     Ok(atoms::TRUE)
 }
-
-/// `erlang:function_exported/3`
-///
-/// # Errors
-/// As [`make_fun`].
-pub fn function_exported(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    let arity = match to_i64(args[2]) {
-        Some(arity) if args[0].is_atom() && args[1].is_atom() => arity,
-        _ => return Err(cx.badarg()),
-    };
-    let Ok(arity) = u8::try_from(arity) else { return Ok(atoms::FALSE) };
-    let key = (args[0], args[1], arity);
-    let defined = cx.vm.code.native(key).is_some()
-        || cx.vm.code.find_export(key).is_some_and(|export| {
-            // SAFETY: exports live as long as the VM.
-            unsafe { export.as_ref() }.is_defined()
-        });
-    Ok(Term::bool(defined))
-}

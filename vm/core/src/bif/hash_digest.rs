@@ -212,6 +212,9 @@ const ADLER_RUN: usize = 5552;
 
 /// The Adler-32 of what `adler` is the Adler-32 of, followed by these bytes; 1 to start with.
 pub fn adler32(adler: u32, bytes: &[u8]) -> u32 {
+    if bytes.is_empty() {
+        return adler;
+    }
     let (mut a, mut b) = (adler & 0xffff, adler >> 16);
     a %= ADLER;
     b %= ADLER;

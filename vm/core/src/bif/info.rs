@@ -75,6 +75,7 @@ fn item(cx: &mut Cx<'_>, name: &str, detail: Option<&str>) -> Result<Option<Answ
     let answer = match (name, detail) {
         ("wordsize", None | Some("internal" | "external")) => int(8),
         (_, Some(_)) => return Ok(None),
+        ("endian", _) => atom(cx, if cfg!(target_endian = "little") { "little" } else { "big" })?,
         ("otp_release", _) => Answer::Text(OTP_RELEASE.to_string()),
         ("version", _) => Answer::Text(ERTS_VERSION.to_string()),
         ("system_version", _) => Answer::Text(format!(

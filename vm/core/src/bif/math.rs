@@ -1,6 +1,6 @@
 //! Module `math`: the C library's functions over Erlang numbers.
 //!
-//! Arguments are integers or floats; what has no finite result is `badarith`.
+//! Arguments are integers or floats (else `badarg`); what has no finite result is `badarith`.
 
 use super::args::BifResult;
 use super::{arith, build, sys};
@@ -8,7 +8,12 @@ use crate::ctx::{Cx, Trap};
 use crate::term::Term;
 
 fn number(cx: &mut Cx<'_>, term: Term) -> Result<f64, Trap> {
-    arith::to_f64(term).ok_or_else(|| cx.badarith())
+    match arith::to_f64(term) {
+        Some(number) => Ok(number),
+        // Too large for a float.
+        None if term.is_integer() => Err(cx.badarith()),
+        None => Err(cx.badarg()),
+    }
 }
 
 macro_rules! unary {
@@ -16,7 +21,7 @@ macro_rules! unary {
         $(#[doc = $doc])*
         ///
         /// # Errors
-        /// `badarith` when the argument is no number or there is no finite result.
+        /// `badarg` when the argument is no number, `badarith` when there is no finite result.
         pub fn $name(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
             let x = number(cx, args[0])?;
             build::float(cx, $function(x))
@@ -74,7 +79,7 @@ macro_rules! binary {
         $(#[doc = $doc])*
         ///
         /// # Errors
-        /// `badarith` when an argument is no number or there is no finite result.
+        /// `badarg` when an argument is no number, `badarith` when there is no finite result.
         pub fn $name(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
             let x = number(cx, args[0])?;
             let y = number(cx, args[1])?;

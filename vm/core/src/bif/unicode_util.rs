@@ -13,23 +13,28 @@ use crate::term::{Term, atoms};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::GraphemeCursor;
 
+/// So many code points OTP takes out of nested lists at once.
+const TAKEN_AT_ONCE: usize = 4;
+
 /// A place in character data.
 #[derive(Clone, Debug)]
 struct Place {
+    /// Integers already taken out of nested lists, the next one last.
+    taken: Vec<Term>,
     /// The rest of the innermost list, or a binary.
     at: Term,
     /// Byte of the binary.
     byte: usize,
-    /// The rests of the lists around it, outermost first.
+    /// The rests of the lists around it, outermost first; none is `[]`.
     around: Vec<Term>,
 }
 
 /// What comes next.
 enum Next {
-    /// An integer, which need not be a character.
-    Value(Term),
-    /// Nothing.
-    End,
+    /// An integer, which need not be a character. Was a binary looked into for it?
+    Value(Term, bool),
+    /// Nothing. Was a binary looked into?
+    End(bool),
     /// Bytes that are no UTF-8.
     Bad,
     /// No character data: `function_clause`.
@@ -38,24 +43,31 @@ enum Next {
 
 impl Place {
     fn start(data: Term) -> Place {
-        Place { at: data, byte: 0, around: Vec::new() }
+        Place { taken: Vec::new(), at: data, byte: 0, around: Vec::new() }
     }
 
     /// Goes over the next code point. On anything but a value it stays where that was found.
     fn next(&mut self) -> Next {
+        if let Some(value) = self.taken.pop() {
+            return Next::Value(value, false);
+        }
+        let mut nested = false;
+        let mut binary = false;
         loop {
             if let Some((head, tail)) = self.at.as_cons() {
                 if head.is_integer() {
                     self.at = tail;
-                    return Next::Value(head);
+                    if nested && !binary {
+                        self.take_more();
+                    }
+                    return Next::Value(head, binary);
                 }
-                if !head.is_list() && !head.is_bitstring() {
+                if !head.is_list() && !head.as_bits().is_some_and(|bits| bits.is_binary()) {
                     return Next::NoData;
                 }
-                self.around.push(tail);
-                self.at = head;
-                self.byte = 0;
-            } else if let Some(bits) = self.at.as_bits()
+                self.enter(head, tail);
+                nested = true;
+            } else if let Some(bits) = self.at.as_bits().filter(|bits| bits.is_binary())
                 && self.byte * 8 < bits.len()
             {
                 let left = (bits.byte_len() - self.byte).min(4);
@@ -72,45 +84,85 @@ impl Place {
                 return match valid.chars().next() {
                     Some(c) => {
                         self.byte += c.len_utf8();
-                        Next::Value(Term::small(c as i64))
+                        Next::Value(Term::small(c as i64), true)
                     }
                     None => Next::Bad,
                 };
-            } else if self.at.is_nil() || self.at.is_bitstring() {
-                match self.around.pop() {
-                    Some(next) => {
-                        self.at = next;
-                        self.byte = 0;
-                    }
-                    None => return Next::End,
+            } else if self.at.is_nil() || self.at.as_bits().is_some_and(|bits| bits.is_binary()) {
+                binary |= !self.at.is_nil();
+                if !self.leave() {
+                    return Next::End(binary);
                 }
+                nested = true;
             } else {
                 return Next::NoData;
             }
         }
     }
 
+    fn enter(&mut self, head: Term, tail: Term) {
+        if !tail.is_nil() {
+            self.around.push(tail);
+        }
+        self.at = head;
+        self.byte = 0;
+    }
+
+    fn leave(&mut self) -> bool {
+        match self.around.pop() {
+            Some(next) => {
+                self.at = next;
+                self.byte = 0;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// After a first integer out of nested lists: takes more, up to a binary.
+    fn take_more(&mut self) {
+        let mut more = Vec::with_capacity(TAKEN_AT_ONCE - 1);
+        while more.len() < TAKEN_AT_ONCE - 1 {
+            match self.at.as_cons() {
+                Some((head, tail)) if head.is_integer() => {
+                    more.push(head);
+                    self.at = tail;
+                }
+                Some((head, tail)) if head.is_list() || head.is_bitstring() => {
+                    self.enter(head, tail);
+                }
+                None if self.at.is_nil() && self.leave() => {}
+                _ => break,
+            }
+        }
+        more.reverse();
+        self.taken = more;
+    }
+
     /// Words of [`Place::rest`] at most.
     fn words(&self) -> usize {
-        SUB_BITS_WORDS + CONS_WORDS * self.around.len()
+        SUB_BITS_WORDS + CONS_WORDS * (self.around.len() + 1 + self.taken.len())
     }
 
     /// The data from here on; the words are there.
     fn rest(&self, cx: &mut Cx<'_>) -> Term {
-        let mut rest = self.at;
-        if self.byte > 0
-            && let Some(bits) = rest.as_bits()
-        {
-            rest = sub_bits(cx.heap(), rest, self.byte * 8, bits.len() - self.byte * 8);
+        let mut rest = Term::NIL;
+        for &tail in &self.around {
+            rest = if rest.is_nil() { tail } else { cx.cons(tail, rest) };
         }
-        for &tail in self.around.iter().rev() {
-            rest = if rest.is_nil() {
-                tail
-            } else if tail.is_nil() {
-                rest
-            } else {
-                cx.cons(rest, tail)
-            };
+        let mut at = self.at;
+        if self.byte > 0
+            && let Some(bits) = at.as_bits()
+        {
+            at = sub_bits(cx.heap(), at, self.byte * 8, bits.len() - self.byte * 8);
+        }
+        if rest.is_nil() {
+            rest = at;
+        } else if !at.is_nil() {
+            rest = cx.cons(at, rest);
+        }
+        for &value in &self.taken {
+            rest = cx.cons(value, rest);
         }
         rest
     }
@@ -136,14 +188,19 @@ fn character(term: Term) -> Option<char> {
 /// # Errors
 /// `function_clause` for what is no character data: all natives of this file alike.
 pub fn cp(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    if let Some((head, _)) = args[0].as_cons()
+        && head.is_integer()
+    {
+        return Ok(args[0]);
+    }
     let mut place = Place::start(args[0]);
     match place.next() {
-        Next::Value(value) => {
+        Next::Value(value, _) => {
             cx.reserve(place.words() + CONS_WORDS)?;
             let rest = place.rest(cx);
             Ok(cx.cons(value, rest))
         }
-        Next::End => Ok(Term::NIL),
+        Next::End(_) => Ok(Term::NIL),
         Next::Bad => bad(cx, &place),
         Next::NoData => no_data(cx),
     }
@@ -162,8 +219,8 @@ enum Cluster {
 fn cluster(cx: &mut Cx<'_>, data: Term) -> Result<(Option<Cluster>, Place, bool), Trap> {
     let mut place = Place::start(data);
     let first = match place.next() {
-        Next::Value(value) => value,
-        Next::End => return Ok((None, place, false)),
+        Next::Value(value, _) => value,
+        Next::End(_) => return Ok((None, place, false)),
         Next::Bad => return Ok((None, place, true)),
         Next::NoData => return no_data(cx),
     };
@@ -175,17 +232,29 @@ fn cluster(cx: &mut Cx<'_>, data: Term) -> Result<(Option<Cluster>, Place, bool)
     loop {
         let mut ahead = place.clone();
         match ahead.next() {
-            Next::Value(value) => {
-                let Some(c) = character(value) else { break };
+            Next::Value(value, from_binary) => {
                 let end = text.len();
-                text.push(c);
-                if is_boundary(&text, end) {
+                let joined = character(value).is_some_and(|c| {
+                    text.push(c);
+                    !is_boundary(&text, end)
+                });
+                if !joined {
                     text.truncate(end);
+                    // As OTP: after a Latin-1 character the lists looked into stay open.
+                    if !from_binary && is_latin1(&text) {
+                        ahead.taken.push(value);
+                        place = ahead;
+                    }
                     break;
                 }
                 place = ahead;
             }
-            Next::End => break,
+            Next::End(from_binary) => {
+                if is_latin1(&text) && !from_binary {
+                    place = ahead;
+                }
+                break;
+            }
             Next::Bad => {
                 place = ahead;
                 break;
@@ -195,6 +264,12 @@ fn cluster(cx: &mut Cx<'_>, data: Term) -> Result<(Option<Cluster>, Place, bool)
     }
     cx.charge(text.len() / 16);
     Ok((Some(Cluster::Text(text)), place, false))
+}
+
+/// Is it one character of Latin-1?
+fn is_latin1(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| (c as u32) < 256) && chars.next().is_none()
 }
 
 /// Is there a cluster boundary before the last character, which begins at `at`?
@@ -284,7 +359,7 @@ pub fn nfkd(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// As [`cp`].
 pub fn nfkc(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     clustered(cx, args[0], |text| {
-        let listed = !text.nfkd().eq(text.chars());
+        let listed = !text.nfkd().eq(text.chars().take(1));
         Some((text.nfkc().collect(), listed))
     })
 }
@@ -292,8 +367,8 @@ pub fn nfkc(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 fn cased(cx: &mut Cx<'_>, data: Term, case: fn(char) -> String) -> BifResult {
     let mut place = Place::start(data);
     let value = match place.next() {
-        Next::Value(value) => value,
-        Next::End => return Ok(Term::NIL),
+        Next::Value(value, _) => value,
+        Next::End(_) => return Ok(Term::NIL),
         Next::Bad => {
             cx.reserve(place.words() + tuple_words(2))?;
             let rest = place.rest(cx);

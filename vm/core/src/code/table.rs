@@ -71,6 +71,18 @@ const CODE_AREA: usize = 1 << 30;
 /// Addresses reserved for literals.
 const LITERAL_AREA: usize = 1 << 32;
 
+/// Reserves addresses, fewer than wanted where a limit (`ulimit -v`) forbids more.
+fn reserve(most: usize) -> Result<Area, AreaFull> {
+    let least = 1 << 24;
+    let mut len = most;
+    loop {
+        match Area::reserve(len) {
+            Err(AreaFull) if len > least => len /= 4,
+            done => return done,
+        }
+    }
+}
+
 impl CodeTable {
     /// An empty table.
     ///
@@ -91,8 +103,8 @@ impl CodeTable {
         });
         Ok(CodeTable {
             areas: Arc::new(Areas {
-                code: Area::reserve(CODE_AREA)?,
-                literals: Area::reserve(LITERAL_AREA)?,
+                code: reserve(CODE_AREA)?,
+                literals: reserve(LITERAL_AREA)?,
             }),
             modules: RwLock::default(),
             exports: RwLock::default(),
@@ -167,9 +179,10 @@ impl CodeTable {
                 native,
             });
             let arity = key.2 as i16;
-            export.stub[0] = word(Code::Enter, arity.max(1), arity, 0);
+            // The error handler is called in place with three arguments.
+            export.stub[0] = word(Code::Enter, arity.max(3), arity, 0);
             if native.is_null() {
-                export.stub[1] = word(Code::CallUndefined, 0, 0, 0);
+                export.stub[1] = word(Code::CallUndefined, 0, arity, 0);
                 export.stub[2] = &raw const *export as u64;
             } else {
                 export.stub[1] = word(Code::TailCallNative, 0, arity, 0);

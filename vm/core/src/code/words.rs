@@ -35,7 +35,7 @@ define_opcodes! {
     Enter,
     /// Return point at the bottom of every stack: the process ends normally.
     EndProcess,
-    /// Body of an export nobody has loaded: w1 = `*Export`.
+    /// Body of an export nobody has loaded: `b` = arity; w1 = `*Export`.
     CallUndefined,
     /// `a` = dst, `b` = src.
     Move,

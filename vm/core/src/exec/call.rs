@@ -132,7 +132,8 @@ unsafe fn badarity(cx: &mut Cx<'_>, fun: Term, arity: usize, window: *mut u64) -
     FunTarget::Raise
 }
 
-/// Words that [`fun_target`] needs on the heap when it raises.
+/// Words that [`fun_target`] needs on the heap when it raises, and that calling the error handler
+/// in its place needs on heap and stack.
 pub const fn fun_error_words(arity: usize) -> usize {
     2 * arity + 3 + 3
 }
