@@ -34,7 +34,7 @@ struct VmOptions {
     /// Search DIR for modules, .rbc or .erl, when they are first called (may be repeated)
     #[arg(long = "path", short = 'p', value_name = "DIR")]
     path: Vec<PathBuf>,
-    /// Exit any process whose heap, shared binaries counted, exceeds this many bytes
+    /// Exit any process whose heap exceeds this many bytes (reason: heap_limit)
     #[arg(long, value_name = "BYTES")]
     max_heap: Option<usize>,
     /// Most processes that may live at once
@@ -91,7 +91,11 @@ enum Command {
 
 fn main() -> ExitCode {
     // Erlang's spelling of the code path option is no clap option: two letters, one dash.
-    let args = std::env::args_os().map(|arg| if arg == "-pa" { "--path".into() } else { arg });
+    let mut ours = true;
+    let args = std::env::args_os().map(|arg| {
+        ours &= arg != "--";
+        if ours && arg == "-pa" { "--path".into() } else { arg }
+    });
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {

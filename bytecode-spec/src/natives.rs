@@ -155,7 +155,6 @@ macro_rules! for_each_native {
             erlang "tuple_to_list" 1 body data::tuple_to_list;
             erlang "list_to_tuple" 1 body data::list_to_tuple;
             erlang "split_binary" 2 body data::split_binary;
-            erlang "make_ref" 0 body data::make_ref;
             erlang "++" 2 body lists::append;
             erlang "--" 2 body lists::subtract;
             erts_debug "flat_size" 1 body data::flat_size;
@@ -242,7 +241,6 @@ macro_rules! for_each_native {
             erlang "halt" 1 body func::halt1;
             erlang "halt" 2 body func::halt2;
             erlang "display" 1 body func::display;
-            erlang "bump_reductions" 1 body func::bump_reductions;
             // ---- process dictionary ----
             erlang "put" 2 body dictionary::put;
             erlang "get" 0 body dictionary::get0;

@@ -2,7 +2,7 @@
 //!
 //! `for_each_op!` hands the whole table to a macro; whoever needs something per instruction is
 //! generated from it. Adding an instruction means: a row here, its typing rule in
-//! `verify/types.rs`, its loader case, its handler, its lowering, a golden and a test.
+//! `verify/transfer.rs`, its loader case, its handler, its lowering, a golden and a test.
 //!
 //! Conventions, for all rows:
 //! - A function's frame is its registers. A *call window* at `base` puts the arguments into
@@ -13,9 +13,10 @@
 //! - `fail: Fail`: with a label, failing jumps there without a trace of the attempt (nothing has
 //!   been written), and the row never raises; with none it raises.
 //! - Flags: `GC` may collect, so the verifier computes which registers live there; `RAISE` may
-//!   raise; `YIELD` may give up the scheduler; `END` does not fall through to the next row;
-//!   `UNCHECKED` skips a check, so its operand's type must have been proved (the row says which);
-//!   `HEAP` builds within words that a `reserve` before it in the same block has set aside.
+//!   raise; `YIELD` may give up the scheduler, which is why every loop must pass through one; `END`
+//!   does not fall through to the next row; `UNCHECKED` skips a check, so its operand's type must
+//!   have been proved (the row says which); `HEAP` builds within words that a `reserve` before it in
+//!   the same block has set aside.
 
 /// Instruction properties, as bits.
 pub mod flags {

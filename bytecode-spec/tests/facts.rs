@@ -42,13 +42,15 @@ fn loops_and_branches() {
         "move r2, 0
        again:
          add r2, r2, r1, -
+         call_ext r3, m:f/0
          is_atom r0, out
          jump again
        out:
          return r2",
     );
     assert_eq!(regs(f.live_before(1)), [0, 1, 2]);
-    assert_eq!(regs(f.live_before(4)), [2]);
+    assert_eq!(regs(f.live_across(2)), [0, 1, 2]);
+    assert_eq!(regs(f.live_before(5)), [2]);
 }
 
 #[test]

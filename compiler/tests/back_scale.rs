@@ -90,3 +90,30 @@ fn limits_are_errors() {
     let items: String = (0..33_000).map(|i| format!("g({i}),")).collect();
     refuse(&format!("f() -> [{items}1].\ng(X) -> X."), "too-large");
 }
+
+/// As deep as the parser lets anything be nested.
+#[test]
+fn nesting() {
+    let deep = rvm_compiler::parse::MAX_DEPTH as usize / 4;
+    let nest = |open: &str, close: &str, depth: usize| {
+        format!("{}X{}", open.repeat(depth), close.repeat(depth))
+    };
+    for (open, close) in [
+        ("{", "}"),
+        ("g(", ")"),
+        ("#{a => ", "}"),
+        ("(catch ", ")"),
+        ("fun() -> ", " end"),
+        ("[", " || _ <- X]"),
+        ("case X of a -> ", " end"),
+        ("try X of a -> ", " catch _:_ -> X after X end"),
+        ("try ", " of _ -> X catch _:_ -> X after g(X), g(X) end"),
+        ("try X after X, ", " end"),
+        ("begin X, receive Y -> Y after 0 -> ", " end end"),
+    ] {
+        // Some constructs count twice or more against the limit.
+        accept(&format!("f(X) -> {}.\ng(X) -> X.", nest(open, close, deep)));
+    }
+    accept(&format!("f({}) -> X.", nest("{", "}", deep)));
+    accept(&format!("f(X) when {} -> X.", nest("not (", ")", deep)));
+}

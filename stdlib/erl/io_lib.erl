@@ -11,7 +11,7 @@
          unscan_format/1, build_text/1, build_text/2, indentation/2,
          fread/2, fread/3, format_prompt/1, format_prompt/2]).
 -export([print/1, print/4, write/1, write/2, write/3, write_binary/3,
-         limit_term/2, write_atom/1, write_atom_as_latin1/1,
+         write_atom/1, write_atom_as_latin1/1,
          write_string/1, write_string/2, write_string_as_latin1/1,
          write_string_as_latin1/2, write_latin1_string/1, write_latin1_string/2,
          write_unicode_string/1, write_char/1, write_char_as_latin1/1,
@@ -129,7 +129,8 @@ write(Term, Options) when is_list(Options) ->
         Limit when Limit < 0 -> io_lib_write:term(Term, Depth, Enc);
         0 -> "...";
         Limit ->
-            io_lib_write:term(io_lib_limit:term(Term, Limit, Depth), -1, Enc)
+            Text = fun(D) -> io_lib_write:term(Term, D, Enc) end,
+            Text(io_lib_limit:depth(Text, Limit, Depth))
     end;
 write(Term, Depth) ->
     io_lib_write:term(Term, Depth, unicode).
@@ -146,9 +147,6 @@ write_binary(Bin, Depth, _) ->
             end,
     {io_lib_write:binary(Bin, Depth),
      binary:part(Bin, Shown, byte_size(Bin) - Shown)}.
-
-%% limit_term(Term, Depth): Term with '...' for what ~W at that depth leaves out.
-limit_term(Term, Depth) -> io_lib_limit:depth(Term, Depth).
 
 %% write_atom(Atom): in quotes if needed.
 write_atom(Atom) -> io_lib_chars:atom(Atom, unicode).

@@ -281,6 +281,8 @@ field(Text, Spec) ->
 %% A string in a field: cut to the precision or padded behind up to it, then
 %% padded to the width.
 string(Text, #{width := none, precision := none}) -> Text;
+string(Text, #{width := W, precision := W} = Spec) ->
+    string(Text, Spec#{precision := none});
 string(Text, #{width := W, precision := none} = Spec) ->
     #{adjust := Adjust, pad_char := Pad, encoding := Enc} = Spec,
     case text_length(Text) of

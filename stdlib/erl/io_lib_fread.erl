@@ -126,7 +126,7 @@ control($c, none, Enc, Chars) -> control($c, 1, Enc, Chars);
 control($c, W, Enc, Chars) ->
     case field(Chars, W, []) of
         {Text, Rest} ->
-            case all_chars(Text, Enc) of
+            case all_chars(Text, Enc) andalso not lists:member($\n, Text) of
                 true -> {Text, Rest, W};
                 false -> character
             end;
@@ -134,7 +134,13 @@ control($c, W, Enc, Chars) ->
     end;
 control($d, W, _, Chars) -> spaced(Chars, W, integer, fun decimal/1);
 control($#, W, _, Chars) -> spaced(Chars, W, based, fun based/1);
-control($f, W, _, Chars) -> spaced(Chars, W, float, fun float_number/1);
+control($f, none, _, Chars) -> spaced(Chars, none, float, fun float_number/1);
+control($f, W, _, Chars) ->
+    %% In a field the decimal point may be a comma, as in string:to_float/1.
+    spaced(Chars, W, float,
+           fun(T) ->
+                   float_number([case C of $, -> $.; _ -> C end || C <- T])
+           end);
 control($s, W, Enc, Chars) -> word(Chars, W, Enc, string);
 control($a, W, Enc, Chars) ->
     case word(Chars, W, Enc, atom) of
@@ -163,7 +169,12 @@ spaced(Chars, W, What, Parse) ->
         {Text, Rest} ->
             {Text1, _} = skip_spaces(Text, 0),
             case Parse(Text1) of
-                {V, [], _} -> {V, Rest, W};
+                {V, [], _} ->
+                    %% A field does not go over the end of a line.
+                    case lists:member($\n, Text) of
+                        true -> What;
+                        false -> {V, Rest, W}
+                    end;
                 _ -> What
             end;
         short -> What
@@ -186,6 +197,8 @@ based(Chars) ->
         {Base, [$# | T1], Used} when Base > 1, Base =< 36 ->
             case digits(T1, Base, 0, 0) of
                 {_, _, 0} -> error;
+                %% A decimal digit that is none of the base is no end.
+                {_, [C | _], _} when C >= $0, C =< $9 -> error;
                 {V, Rest, Used1} -> {Sign * V, Rest, S + Used + 1 + Used1}
             end;
         _ -> error

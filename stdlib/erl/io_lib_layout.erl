@@ -59,8 +59,7 @@ flat_tail(Node) -> [$| | flat(Node)].
 node({leaf, _, Text}, _, _, _, _) -> Text;
 node({brief, _, Text}, _, _, _, _) -> Text;
 node({dots, _}, _, _, _, _) -> "...";
-node(Node, Col, Ll, Ind, After) when element(2, Node) < Ll - Col - After ->
-    _ = Ind,
+node(Node, Col, Ll, _, After) when element(2, Node) < Ll - Col - After ->
     flat(Node);
 node({list, _, Nodes, Tail}, Col, Ll, Ind, After) ->
     [$[, sequence(Nodes, Tail, Col + 1, Ll, Ind, After + 1), $]];
@@ -82,10 +81,9 @@ node({map, _, Nodes}, Col, Ll, Ind, After) ->
     [$#, ${, sequence(Nodes, none, Col + 2, Ll, Ind, After + 1), $}];
 node({pair, _, K, V}, Col, Ll, Ind, After) ->
     VCol = Col + value_indent(Ind),
-    [node(K, Col, Ll, Ind, After), " =>", newline(VCol),
+    [node(K, Col, Ll, Ind, After), " =>", $\n, spaces(VCol),
      node(V, VCol, Ll, Ind, After)];
-node({bytes, _, Nodes}, Col, Ll, Ind, After) ->
-    _ = Ind,
+node({bytes, _, Nodes}, Col, Ll, _, After) ->
     [H | T] = Nodes,
     Room = max(?MIN_BYTES_WIDTH, Ll - Col - 2 - After),
     [$<, $<, flat(H) | bytes(T, Col + 2, element(2, H) + 1, Room)].
@@ -99,7 +97,7 @@ bytes([H | T], Col, Used, Room) ->
         Used + Len - Comma =< Room ->
             [$,, flat(H) | bytes(T, Col, Used + Len, Room)];
         true ->
-            [$,, newline(Col), flat(H) | bytes(T, Col, Len, Room)]
+            [$,, $\n, spaces(Col), flat(H) | bytes(T, Col, Len, Room)]
     end;
 bytes([], _, _, _) ->
     ">>".
@@ -122,7 +120,7 @@ rest([H | T], Tail, Prev, Col0, At, Ll, Ind, After) ->
         true ->
             [$,, flat(H) | rest(T, Tail, H, Col0, At + Len, Ll, Ind, After)];
         false ->
-            [$,, newline(Col0), node(H, Col0, Ll, Ind, After1)
+            [$,, $\n, spaces(Col0), node(H, Col0, Ll, Ind, After1)
              | rest(T, Tail, H, Col0, Col0 + Len - 1, Ll, Ind, After)]
     end;
 rest([], none, _, _, _, _, _, _) ->
@@ -131,8 +129,13 @@ rest([], Tail, Prev, Col0, At, Ll, Ind, After) ->
     case is_flat(Tail) andalso is_flat(Prev)
         andalso element(2, Tail) + 1 < Ll - At - After of
         true -> [$| | flat(Tail)];
-        false -> [$|, newline(Col0), node(Tail, Col0, Ll, Ind, After)]
+        false -> [$|, $\n, spaces(Col0), node(Tail, Col0, Ll, Ind, After)]
     end.
+
+%% No node but dots follows.
+is_last([]) -> true;
+is_last([{dots, _}]) -> true;
+is_last(_) -> false.
 
 value_indent(beside) -> 4;
 value_indent(Ind) -> Ind.
@@ -142,10 +145,11 @@ value_indent(Ind) -> Ind.
 shares_line(H, Prev, T, Len, Room) ->
     is_flat(H) andalso is_flat(Prev)
         andalso (Len + 1 < Room
-                 orelse Len < Room andalso T =:= []).
+                 orelse Len < Room andalso is_last(T)).
 
 %% What follows a node: a separator, or what follows the sequence.
 follow([], After) -> After;
+follow([{dots, _}], After) -> After;
 follow(_, _) -> 0.
 
 %% Nodes that may share a line with others.
@@ -153,7 +157,7 @@ is_flat({leaf, _, _}) -> true;
 is_flat({pair, _, {leaf, _, _}, {leaf, _, _}}) -> true;
 is_flat(_) -> false.
 
-newline(Col) -> [$\n | lists:duplicate(Col - 1, $\s)].
+spaces(Col) -> lists:duplicate(Col - 1, $\s).
 
 %% --- Is there room ----------------------------------------------------------
 
@@ -182,7 +186,8 @@ fits({tagged, _, TagLen, [_ | Nodes]}, Col, Ll, Ind, After) ->
 fits({map, _, Nodes}, Col, Ll, Ind, After) ->
     fits_all(Nodes, none, Col + 2, Ll, Ind, After + 1);
 fits({pair, _, K, V}, Col, Ll, Ind, After) ->
-    fits(K, Col, Ll, Ind, After) andalso fits(V, Col + value_indent(Ind), Ll, Ind, After);
+    fits(K, Col, Ll, Ind, After)
+        andalso fits(V, Col + value_indent(Ind), Ll, Ind, After);
 fits({bytes, _, _}, _, _, _, _) -> true.
 
 fits_all([H | T], Tail, Col, Ll, Ind, After) ->

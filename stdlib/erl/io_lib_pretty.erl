@@ -9,7 +9,7 @@
 %%%
 %%% Nodes:
 %%%   {leaf, Len, Text}                 never broken
-%%%   {brief, Len, Text}                the same for [...] and #{...}
+%%%   {brief, Len, Text}                the same for [...]
 %%%   {dots, 3}                         what the depth cut off
 %%%   {list, Len, Nodes, none | Tail}   [a,b|Tail]
 %%%   {tuple, Len, Nodes}               first node no atom
@@ -60,7 +60,7 @@ node(T, D, Enc, Str) when is_tuple(T) ->
 node(M, D, Enc, Str) when is_map(M) ->
     if
         map_size(M) =:= 0 -> {leaf, 3, "#{}"};
-        D =:= 1 -> {brief, 6, "#{...}"};
+        D =:= 1 -> {leaf, 6, "#{...}"};
         true -> map(maps:next(maps:iterator(M)), D, D - 1, Enc, Str, [], 2)
     end;
 node(<<>>, _, _, _) -> {leaf, 4, "<<>>"};
@@ -138,11 +138,7 @@ binary_string(B, D, unicode) ->
             case enough(Chars, How, D) of
                 true -> {Chars, utf8_type(Chars) ++ ending(How)};
                 false ->
-                    %% Not UTF-8 after all: the invalid bytes come later.
-                    case io_lib_chars:unicode_list(B) of
-                        error -> latin1_string(B, D);
-                        _ -> false
-                    end
+                    false
             end;
         _ ->
             latin1_string(B, D)
@@ -185,10 +181,15 @@ prefix(<<C, Rest/binary>>, latin1, N, Acc) ->
 prefix(<<C/utf8, Rest/binary>>, utf8, N, Acc) ->
     case io_lib:printable_list([C]) of
         true -> prefix(Rest, utf8, N - 1, [C | Acc]);
-        false -> {lists:reverse(Acc), stopped}
+        false -> {lists:reverse(Acc), stopped_in(Rest, N - 1)}
     end;
 prefix(_, utf8, _, Acc) ->
     {lists:reverse(Acc), invalid}.
+
+%% Bytes that are no UTF-8 count even behind the last character shown.
+stopped_in(<<_/utf8, Rest/binary>>, N) when N > 0 -> stopped_in(Rest, N - 1);
+stopped_in(<<_, _/binary>>, N) when N > 0 -> invalid;
+stopped_in(_, _) -> stopped.
 
 bytes(B, D, Enc) ->
     {Nodes, Len} = segments(B, D, Enc, [], 3),

@@ -35,20 +35,16 @@ iterator(X) -> error({badmap, X}, [X]).
 %% next(Iterator): {Key, Value, Iterator} or none.
 next({_, _, _} = Entry) -> Entry;
 next([Cursor | Map] = I) when is_map(Map) ->
-    case chunk(Map, Cursor) of
+    try rvm_map:entries(Map, Cursor) of
         done -> none;
         {[], Next} -> next([Next | Map]);
-        {Pairs, Next} -> chain(Pairs, [Next | Map]);
-        bad -> error(badarg, [I])
+        {Pairs, Next} -> chain(Pairs, [Next | Map])
+    catch
+        %% A cursor that is none of this map's.
+        error:_ -> error(badarg, [I])
     end;
 next(none) -> none;
 next(I) -> error(badarg, [I]).
-
-%% Cursors that are no cursor of this map are refused rather than trusted.
-chunk(_, done) -> done;
-chunk(Map, Cursor) when is_integer(Cursor), Cursor >= 0 ->
-    rvm_map:entries(Map, Cursor);
-chunk(_, _) -> bad.
 
 chain([{K, V} | T], I) -> {K, V, chain(T, I)};
 chain([], [done | _]) -> none;

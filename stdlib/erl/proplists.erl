@@ -97,8 +97,8 @@ as_list([]) -> [];
 as_list([_ | _] = V) -> V;
 as_list(V) -> [V].
 
-%% get_keys(List): the keys, each once.
-get_keys(L) -> maps:keys(maps:from_keys(keys(L), [])).
+%% get_keys(List): the keys, each once, in the order of sets:to_list/1.
+get_keys(L) -> sets:to_list(sets:from_list(keys(L))).
 
 keys([P | T]) ->
     if

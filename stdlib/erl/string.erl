@@ -4,11 +4,11 @@
 %%% character, a grapheme cluster, counts as one: a code point, or a list of them
 %%% ("e" with an accent, CR LF). Clusters and code points come from the natives
 %%% unicode_util:gc/1 and cp/1. A binary gives binaries, mostly parts of it; a
-%%% list gives flat lists, except that what is left over at the end is returned as
-%%% it is. Bytes that are no UTF-8 raise {badarg, Bytes}. Searching is in
-%%% string_search, runs of separators are in string_span, letter case in string_case, the functions on flat lists of
-%%% Latin-1 that this interface replaces in string_old. list_to_integer/1 and
-%%% list_to_float/1 are natives.
+%%% list gives flat lists, except that what is left over at the end is returned
+%%% as it is. Bytes that are no UTF-8 raise {badarg, Bytes}. Searching is in
+%%% string_search, runs of separators are in string_span, letter case in
+%%% string_case, the functions on flat lists of Latin-1 that this interface
+%%% replaces in string_old.
 -module(string).
 
 -export([is_empty/1, length/1, to_graphemes/1, reverse/1,

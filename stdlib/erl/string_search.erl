@@ -79,7 +79,8 @@ find_list(S, P, Where, Found) ->
     end.
 
 %% {Position, Length} of the first or last P in the binary S, or nomatch.
-position(S, P, leading) -> next_position(S, unicode:characters_to_binary(P), lists:last(P), 0);
+position(S, P, leading) ->
+    next_position(S, unicode:characters_to_binary(P), lists:last(P), 0);
 position(S, P, trailing) ->
     last_position(S, unicode:characters_to_binary(P), lists:last(P), 0, nomatch).
 

@@ -49,10 +49,10 @@ rest(Data, Chars, Bad, _, In) when is_binary(Data) ->
     Good = lists:sublist(Chars, length(Chars) - length(Bad)),
     Size = byte_size(characters_to_binary(Good, unicode, In)),
     binary:part(Data, Size, byte_size(Data) - Size);
-rest(_, _, Bad, [], _) ->
-    Bad;
-rest(_, _, Bad, Rest, _) ->
-    [Bad, Rest].
+rest(_, _, [C | Bad], [], _) ->
+    [[C] | Bad];
+rest(_, _, [C | Bad], Rest, _) ->
+    [[C], Bad, Rest].
 
 out_encoding(latin1, _) -> latin1;
 out_encoding(utf16, _) -> {utf16, big};

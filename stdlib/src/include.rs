@@ -5,9 +5,8 @@ use rvm_compiler::preprocess::{IncludeError, LoadedSource, SourceLoader};
 use std::path::{Path, PathBuf};
 
 /// The library's own include files, by the name that `-include_lib` uses.
-const LIBRARY: &[(&str, &str)] = &[
-    ("kernel/include/file.hrl", include_str!("../include/file.hrl")),
-];
+const LIBRARY: &[(&str, &str)] =
+    &[("kernel/include/file.hrl", include_str!("../include/file.hrl"))];
 
 /// Finds include files in the including file's folder, then in these folders, then in the library.
 #[derive(Clone, Debug, Default)]
@@ -26,10 +25,7 @@ impl SourceLoader for Includes {
             .find(|file| file.is_file())
             .ok_or(IncludeError::NotFound)?;
         let bytes = std::fs::read(&found).map_err(|e| IncludeError::Unreadable(e.to_string()))?;
-        Ok(LoadedSource {
-            name: found.to_string_lossy().into_owned(),
-            text: decode_source(bytes),
-        })
+        Ok(LoadedSource { name: found.to_string_lossy().into_owned(), text: decode_source(bytes) })
     }
 
     fn load_lib(&self, path: &str, _from: &str) -> Result<LoadedSource, IncludeError> {

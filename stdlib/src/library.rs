@@ -116,11 +116,7 @@ impl ModuleSource for Library {
         verify(module).map_err(|e| LoadFailure::Bad(e.to_string()))
     }
 
-    fn parse_term(
-        &self,
-        text: &str,
-        line: u32,
-    ) -> Result<(Vec<String>, Literal), (u32, String)> {
+    fn parse_term(&self, text: &str, line: u32) -> Result<(Vec<String>, Literal), (u32, String)> {
         let output = compile_expr_module("term", text);
         let first = line.max(1);
         let Some(module) = output.module else {

@@ -25,7 +25,7 @@ compare(What, A, B) ->
         false ->
             ets:update_counter(oracle_stats, bad, 1),
             case ets:update_counter(oracle_stats, kind(What), 1, {kind, 0}) of
-                N when N =< 4, element(1,What)=/=bad ->
+                Nth when Nth =< 4 ->
                     io:format("DIFF ~0tp~n  otp ~0tp~n  rvm ~0tp~n",
                               [What, A, B]);
                 _ -> ok

@@ -16,10 +16,9 @@
 %% The modules under test.
 owned() ->
     [lists, lists_sort, lists_sort_fun, lists_key, maps, proplists, orddict,
-     ordsets, string, string_old, string_case, string_search,
-     string_span, unicode,
-     unicode_form, binary, queue, sets, dict, dict_table, io_lib, io_lib_format,
-     io_lib_format_float, io_lib_scan, io_lib_pretty, io_lib_layout,
+     ordsets, string, string_old, string_case, string_search, string_span,
+     unicode, binary, queue, sets, dict, dict_table, dict_hash, io_lib,
+     io_lib_format, io_lib_format_float, io_lib_pretty, io_lib_layout,
      io_lib_write, io_lib_fread, io_lib_limit, io_lib_chars].
 
 %% {M, F, A} that the VM implements natively, though M is owned.

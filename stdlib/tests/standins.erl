@@ -6,7 +6,7 @@
 -export([entries/2]).
 
 %% rvm_map:entries(Map, Cursor): {Pairs, NextCursor | done}.
-entries(Map, Cursor) ->
+entries(Map, Cursor) when is_integer(Cursor), Cursor >= 0 ->
     L = walk(maps:next(maps:iterator(Map))),
     case lists:nthtail(min(Cursor, length(L)), L) of
         [A, B, C, D | T] when T =/= [] -> {[A, B, C, D], Cursor + 4};

@@ -1,7 +1,8 @@
+%%% Comparison program: module file, devices of every kind, wrong names, modes and data. Works in /tmp/rvm_sys_files.
 -module(sys_file).
 -export([main/1]).
 main(_) ->
- file:set_cwd("/tmp/w"),
+ file:make_dir("/tmp/rvm_sys_files"), file:set_cwd("/tmp/rvm_sys_files"),
  T = fun(N,F) -> io:format("~n~s: ",[N]), try io:format("~p~n",[F()]) catch C:R -> io:format("~p ~p~n",[C,R]) end end,
  {ok,F} = file:open("zz1",[write]),
  T("fd", fun() -> is_pid(F) end),
@@ -100,8 +101,8 @@ main(_) ->
  {ok,A2} = file:open("rw",[append,read]), T("append", fun() -> [file:read(A2,2),file:write(A2,"3"),file:read(A2,2),file:close(A2),file:read_file("rw")] end),
  T("excl", fun() -> file:open("rw",[write,exclusive]) end),
  T("open dir mode", fun() -> file:open("/tmp",[read,directory]) end),
- T("path_open", fun() -> {ok,PP,N} = file:path_open(["/nonex","/tmp/w"],"rw",[read]), file:close(PP), N end),
- T("path_consult", fun() -> file:path_consult(["/nonex","/tmp/w"],"cc") end),
+ T("path_open", fun() -> {ok,PP,N} = file:path_open(["/nonex","/tmp/rvm_sys_files"],"rw",[read]), file:close(PP), N end),
+ T("path_consult", fun() -> file:path_consult(["/nonex","/tmp/rvm_sys_files"],"cc") end),
  T("pid2name", fun() -> {ok,PP} = file:open("rw",[read]), file:pid2name(PP) end),
  T("badfd", fun() -> file:read(foo,1) end),
  T("write standard_io", fun() -> file:write(standard_io,"hello\n") end), T("write user", fun() -> file:write(user,<<"hello\n">>) end),T("write gl", fun() -> file:write(group_leader(),<<"hello\n">>) end),

@@ -9,9 +9,11 @@
 
 run(N) ->
     hand_picked(),
+    limits(),
     characters(),
     depths(),
     times(N * 3000, fun pretty/0),
+    times(N * 3000, fun deep/0),
     times(N * 3000, fun written/0),
     times(N * 6000, fun formats/0),
     times(N * 3000, fun floats/0),
@@ -35,6 +37,9 @@ pretty() ->
         6 -> same(io_lib, print, [T, int(1, 20), int(20, 80), pick([-1, 5, 9])],
                   fun flat/1)
     end.
+
+deep() ->
+    fmt("~" ++ integer_to_list(int(10, 60)) ++ "P", [term(int(2, 4)), int(2, 12)]).
 
 written() ->
     T = term(int(0, 4)),
@@ -187,6 +192,19 @@ hand_picked() ->
                     {write_latin1_string, ["a\xe9"]},
                     {write_latin1_char, [$\xe9]}, {write_unicode_string, [[1024]]},
                     {write_unicode_char, [1024]}]].
+
+%% Limits where the text is cut in one place; how a limit is shared out inside a
+%% term is OTP's choice, and soft.
+limits() ->
+    [same(io_lib, format, [F, A, [{chars_limit, N}]], fun flat/1) ||
+        N <- [-1, 0, 1, 5, 10, 20, 30, 50],
+        {F, A} <- [{"~p", [lists:seq(1, 30)]}, {"~w", [lists:seq(1, 30)]},
+                   {"~s", ["abcdefghijklmnopqrstuvwxyz"]},
+                   {"abc~pdef", [{a, b, [c, d, e, f, g, h, {i, j}]}]},
+                   {"~p~p", [lists:seq(1, 20), lists:seq(1, 20)]},
+                   {"~p", ["abcdefghijklmnopqrstuvwxyz"]},
+                   {"~p", [<<"abcdefghijklmnopqrstuvwxyz">>]},
+                   {"~s ~b ~w", ["abcdefghijklm", 12345, {a, b, c, d, e, f}]}]].
 
 %% Input formats, on text that often fits.
 reads() ->

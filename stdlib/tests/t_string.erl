@@ -80,8 +80,16 @@ text() ->
 is_mixed([L | _]) -> is_list(L);
 is_mixed(_) -> false.
 
+%% OTP is of two minds about CR LF in mixtures and where only "\n" is asked for.
 random_new() ->
-    S = text(), P = list(2, fun() -> pick([$a, $b, $., 769, $\n, 1024]) end),
+    S = text(),
+    case is_mixed(S) andalso lists:member($\r, unicode:characters_to_list(S)) of
+        true -> random_new();
+        false -> random_new(S)
+    end.
+
+random_new(S) ->
+    P = list(2, fun() -> pick([$a, $b, $., 769, $\n, 1024]) end),
     W = pick([leading, trailing]),
     W3 = pick([leading, trailing, all]),
     Seps = pick([[$.], [$a, $.], [$\s, "\r\n"], [$\n], ["a\x{301}", $b], []]),
@@ -89,13 +97,17 @@ random_new() ->
                true -> fun parts/1;
                false -> fun(X) -> X end
            end,
-    %% OTP gives lists for some slices of binaries with CR, and judges CR LF in a
-    %% list and a binary differently when "\n" is to be taken.
+    %% OTP gives lists for some slices of binaries with CR.
     [same(string, slice, [S | As], fun parts/1) ||
         As <- [[int(0, 8)], [int(0, 8), int(0, 8)]]],
     lists:member($\r, lists:flatten(unicode:characters_to_list(S)))
         andalso Seps =:= "\n"
-        orelse same(string, take, [S, Seps, pick([true, false]), W], Norm),
+        orelse
+        begin
+            same(string, take, [S, Seps, pick([true, false]), W], Norm),
+            same(string, nth_lexeme, [S, int(1, 4), case Seps of [] -> "a"; _ -> Seps end],
+                 Norm)
+        end,
     [same(string, F, [S | As], Norm) ||
         {F, As} <- [{length, []}, {to_graphemes, []}, {reverse, []},
                     {is_empty, []}, {uppercase, []}, {lowercase, []},
@@ -103,7 +115,7 @@ random_new() ->
                     {trim, [pick([W, both]), Seps]}, {chomp, []},
                     {take, [Seps]}, {prefix, [P]}, {find, [P, W]},
                     {split, [P, W3]}, {replace, [P, "<>", W3]},
-                    {lexemes, [Seps]}, {nth_lexeme, [int(1, 4), case Seps of [] -> "a"; _ -> Seps end]},
+                    {lexemes, [Seps]},
                     {pad, [int(0, 12), pick([leading, trailing, both]), $*]},
                     {equal, [text()]}, {equal, [S, true]}, {next_grapheme, []},
                     {next_codepoint, []}]].

@@ -61,7 +61,7 @@ chosen() ->
                {write_atom, [1]}, {write_string, [1, 2]}, {write_char, [1]}, {char_list, [1]}, {latin1_char_list, [1]},
                {deep_char_list, [1]}, {printable_list, [1]}, {printable_unicode_list, [1]}, {printable_latin1_list, [1]},
                {chars_length, [1]}, {indentation, [2]}, {scan_format, [2]}, {unscan_format, [1]}, {build_text, [1]},
-               {quote_atom, [2]}, {limit_term, [2]}]},
+               {quote_atom, [2]}]},
      {timer, [{sleep, [1]}, {tc, [1, 2, 3]}, {send_after, [2, 3]}, {apply_after, [4]}, {send_interval, [2, 3]},
               {apply_interval, [4]}, {cancel, [1]}, {exit_after, [2, 3]}, {kill_after, [1, 2]}, {seconds, [1]},
               {minutes, [1]}, {hours, [1]}, {hms, [3]}, {now_diff, [2]}, {start, [0]}]},

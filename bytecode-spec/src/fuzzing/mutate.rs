@@ -149,7 +149,7 @@ fn function(rng: &mut Rng, m: &Module, f: &mut Function, limits: &Limits) {
         return;
     }
     let at = rng.below(len);
-    match rng.below(34) {
+    match rng.below(35) {
         0..=13 => operand(rng, &mut f.code[at], limits),
         14..=16 => operand_list(rng, &mut f.code[at], limits),
         17 => f.code.swap(at, rng.below(len)),
@@ -176,7 +176,8 @@ fn function(rng: &mut Rng, m: &Module, f: &mut Function, limits: &Limits) {
         },
         31 => receive(rng, f, at),
         32 => exceptions(rng, f, at),
-        _ if rng.one_in(100) => explode(f),
+        33 => back(rng, f, at),
+        _ if rng.one_in(50) => explode(f),
         _ => operand(rng, &mut f.code[at], limits),
     }
 }
@@ -276,6 +277,19 @@ fn receive(rng: &mut Rng, f: &mut Function, at: usize) {
         _ => Op::RecvWaitTimeout { timeout: Val::Int(0), to },
     };
     insert(f, at, op);
+}
+
+/// Makes a loop: turns the jumps of an instruction back, or puts one there that leads back.
+fn back(rng: &mut Rng, f: &mut Function, at: usize) {
+    let to = Label(rng.below(at + 1) as u32);
+    let mut turned = false;
+    f.code[at].map_labels(|_| {
+        turned = true;
+        to
+    });
+    if !turned {
+        insert(f, at, Op::Jump { to });
+    }
 }
 
 /// Makes the instruction raise into a new handler, and use there what it must not.

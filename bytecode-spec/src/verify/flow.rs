@@ -1,9 +1,10 @@
 //! Rules about control flow, and the flow itself as data for the passes that follow.
 //!
-//! Stateless. Linear in the size of the function, but for sorting its handlers.
+//! Stateless. Linear in the size of the function, but for sorting its handlers and looking them up.
 
 use super::rule::{Check, Rule, VerifyError, module_error};
 use crate::module::{Function, Handler};
+use crate::ops::flags;
 
 /// Marks an instruction that starts no block.
 const NO_BLOCK: u32 = u32::MAX;
@@ -94,7 +95,87 @@ pub(super) fn check(f: &Function) -> Check<Flow> {
             starts.push(pc as u32);
         }
     }
-    Ok(Flow { starts, block, handlers: innermost(f)?, has_back_edge })
+    let flow = Flow { starts, block, handlers: innermost(f)?, has_back_edge };
+    if has_back_edge {
+        endless_loops(f, &flow)?;
+    }
+    Ok(flow)
+}
+
+/// How far the search for loops has come with a block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    New,
+    /// On the path that is being followed.
+    Open,
+    Done,
+}
+
+/// Refuses loops without a `YIELD` row: such a row is where reductions are counted, so a process
+/// in a loop without one would keep its scheduler for ever.
+///
+/// A search in depth over the blocks, along the edges that leave a block before its first `YIELD`
+/// row. What follows that row (or an `END` row) can be entered only through it, so it is part of
+/// no such loop. An edge to a block that is still open closes one.
+fn endless_loops(f: &Function, flow: &Flow) -> Check {
+    let mut marks = vec![Mark::New; flow.starts.len()];
+    let mut edges: Vec<(usize, usize)> = Vec::new();
+    // What is to be done, last first: go into a block, or leave it (`true`).
+    let mut work: Vec<(usize, bool)> = Vec::new();
+    for root in 0..marks.len() {
+        work.push((root, false));
+        while let Some((block, leave)) = work.pop() {
+            if leave {
+                marks[block] = Mark::Done;
+                continue;
+            }
+            // Several edges may lead to one block.
+            if marks[block] != Mark::New {
+                continue;
+            }
+            marks[block] = Mark::Open;
+            work.push((block, true));
+            edges_before_yield(f, flow, block, &mut edges);
+            for (pc, to) in edges.drain(..) {
+                match marks[to] {
+                    Mark::New => work.push((to, false)),
+                    Mark::Open => {
+                        let start = flow.starts[to];
+                        return at(
+                            pc,
+                            Rule::EndlessLoop,
+                            format!("back to {start} without giving up the scheduler"),
+                        );
+                    }
+                    Mark::Done => {}
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The edges (instruction, block it leads to) that leave a block before its first `YIELD` row.
+fn edges_before_yield(f: &Function, flow: &Flow, block: usize, edges: &mut Vec<(usize, usize)>) {
+    let range = flow.range(block);
+    // All that is flowed into begins a block.
+    let mut edge = |pc: usize, to: usize| edges.extend(flow.block_at(to).map(|to| (pc, to)));
+    for pc in range.clone() {
+        let op = &f.code[pc];
+        if op.flags() & flags::YIELD != 0 {
+            return;
+        }
+        op.for_each_label(|label| edge(pc, label.0 as usize));
+        if op.raises()
+            && let Some(handler) = flow.handler(f, pc)
+        {
+            edge(pc, handler.target.0 as usize);
+        }
+        if op.ends_block() {
+            return;
+        }
+    }
+    edge(range.end - 1, range.end);
 }
 
 /// Flattens the nested handler ranges into disjoint ones, each with its innermost handler.
@@ -157,7 +238,7 @@ fn at<T>(pc: usize, rule: Rule, message: String) -> Check<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operand::{Label, Val};
+    use crate::operand::{Label, Reg, Val};
     use crate::ops::Op;
 
     fn function(handlers: &[(u32, u32)]) -> Function {
@@ -189,5 +270,24 @@ mod tests {
             let e = check(&function(handlers)).err().unwrap();
             assert_eq!(e.rule, Rule::HandlerNesting);
         }
+    }
+
+    /// Steps from the end of the code to its start, two ways from each to the one before.
+    fn ladder(steps: u32, bottom: Op) -> Function {
+        let mut code = vec![Op::Jump { to: Label(2 * steps) }, bottom];
+        for step in 1..=steps {
+            let before = Label(if step == 1 { 1 } else { 2 * step - 2 });
+            code.push(Op::IsNil { src: Reg(0), fail: before });
+            code.push(Op::Jump { to: before });
+        }
+        Function { nregs: 1, code, ..Function::default() }
+    }
+
+    #[test]
+    fn long_ways_back_are_followed_once_and_without_the_native_stack() {
+        let steps = 200_000;
+        assert!(check(&ladder(steps, Op::Return { src: Val::Nil })).unwrap().has_back_edge);
+        let e = check(&ladder(steps, Op::Jump { to: Label(2 * steps) })).err().unwrap();
+        assert_eq!((e.rule, e.instruction), (Rule::EndlessLoop, Some(1)));
     }
 }

@@ -8,6 +8,7 @@
 //! What a verified module guarantees to the virtual machine:
 //! - every index names an entry of its table, every register is below the frame's size, every
 //!   jump lands on an instruction, and code never runs off its end;
+//! - between two `YIELD` rows a function executes no instruction twice;
 //! - a register that is read has been written on every path, and holds an ordinary term except
 //!   where a row asks for a match context or a raw stack trace;
 //! - `UNCHECKED` rows find the type they rest on, `HEAP` rows find their words reserved;

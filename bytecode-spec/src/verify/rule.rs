@@ -103,6 +103,9 @@ define_rules! {
     HandlerTarget "handler-target";
     /// Handler ranges are nested or apart, inner ones standing before outer ones.
     HandlerNesting "handler-nesting";
+    /// Every cycle of the control flow, exceptions included, passes through a row that may give up
+    /// the scheduler (`YIELD`); code that is never reached is no exception.
+    EndlessLoop "endless-loop";
     // ---- types ----
     /// A register that is read has been written on every path.
     Uninitialised "uninitialised";

@@ -249,11 +249,11 @@ pub(crate) fn examples(rule: Rule) -> Option<Examples> {
             code(&[("reserve 16777217\nreturn []", "reserve 16777216\nreturn []")])
         }
         Rule::EmptyCode => code(&[("", "return []")]),
-        Rule::FallsOff => code(&[("move r2, r0", "move r2, r0\njump @0")]),
+        Rule::FallsOff => code(&[("move r2, r0", "move r2, r0\nreturn r2")]),
         Rule::JumpTarget => code(&[
-            ("jump @1", "jump @0"),
+            ("jump @2\nreturn []", "jump @1\nreturn []"),
             ("add r2, r0, r1, @2\nreturn []", "add r2, r0, r1, @1\nreturn []"),
-            ("select r0, (1 -> @9), @0", "select r0, (1 -> @0), @0"),
+            ("select r0, (1 -> @9), @1\nreturn []", "select r0, (1 -> @1), @1\nreturn []"),
         ]),
         Rule::HandlerRange => code(&[
             (
@@ -293,6 +293,47 @@ pub(crate) fn examples(rule: Rule) -> Option<Examples> {
                 (two("@2..@4", "@1..@3"), two("@3..@4", "@1..@3")),
             ]
         }
+        Rule::EndlessLoop => code(&[
+            ("jump @0", "tail_call f/2"),
+            ("move r2, r0\njump @0", "call_ext r2, m:f/0\njump @0"),
+            ("again:\nis_atom r0, again\nreturn []", "is_atom r0, out\nout:\nreturn []"),
+            (
+                "again:\nselect r0, (1 -> again), out\nout:\nreturn []",
+                "again:\nsend r2, r0, r1\nselect r0, (1 -> again), out\nout:\nreturn []",
+            ),
+            ("add r2, r0, r1, @0\nreturn []", "add r2, r0, r1, @1\nreturn []"),
+            // Round several blocks, and in code that is never reached.
+            (
+                "jump c\na:\nis_atom r0, c\nreturn []\nb:\njump a\nc:\njump b",
+                "jump c\na:\nis_atom r0, b\nreturn []\nb:\nreturn []\nc:\njump a",
+            ),
+            ("return []\njump @1", "return []\nsend r2, r0, r1\njump @1"),
+            // Out of the loop's way the row is of no use: after a jump, or on one of two paths.
+            (
+                "again:\nis_atom r0, again\nsend r2, r0, r1\njump again",
+                "again:\nsend r2, r0, r1\nis_atom r0, again\njump again",
+            ),
+            (
+                "again:\nis_atom r0, no\nsend r2, r0, r1\nno:\njump again",
+                "again:\nis_atom r0, no\nno:\nsend r2, r0, r1\njump again",
+            ),
+            // Messages that keep coming are no reason to go on for ever.
+            (
+                "recv_peek r2, @3\nrecv_accept\njump @0\nrecv_wait @0",
+                "recv_peek r2, @2\nrecv_next @0\nrecv_wait @0",
+            ),
+            // Round by way of exceptions; none is raised where there is a label to go to, nor
+            // outside the handler's range.
+            (
+                "handler @1..@2 -> @0 base r3\nmove r2, r0\nadd r2, r0, r1, -\nreturn r2",
+                "handler @1..@2 -> @0 base r3\nmove r2, r0\nadd r2, r0, r1, @2\nreturn []",
+            ),
+            (
+                "handler from..to -> caught base r3\nfrom:\nbadmatch r0\nto:\ncaught:\njump from",
+                "handler from..to -> caught base r3\nfrom:\ncall_ext r3, m:f/0\nto:\n\
+                 badmatch r0\ncaught:\njump from",
+            ),
+        ]),
         _ => return None,
     })
 }

@@ -262,7 +262,7 @@ pub(crate) fn examples(rule: Rule) -> Examples {
             ),
             (
                 "recv_peek r2, @3\nrecv_accept\nrecv_next @0\nrecv_wait @0",
-                "recv_peek r2, @3\nrecv_accept\njump @0\nrecv_wait @0",
+                "recv_peek r2, @4\nrecv_accept\ncall_ext r3, m:f/0\njump @0\nrecv_wait @0",
             ),
             // Peeked on one path, nothing found on the other.
             ("recv_peek r2, @1\nrecv_next @0", "recv_peek r2, @2\nrecv_next @0\nrecv_wait @0"),

@@ -10,6 +10,7 @@ mod common;
 mod machine;
 
 use rvm_bytecode::fuzzing::{Mutator, Outcome, Rng, fuzz_one};
+use rvm_bytecode::ops::flags;
 use rvm_bytecode::{FunctionFacts, Verified, disassemble, verify};
 
 use machine::{Next, V, Walk};
@@ -29,8 +30,12 @@ fn walk(verified: &Verified, index: usize, rng: &mut Rng) {
     }
     w.keep(facts.live_at_entry());
     let mut at = 0;
+    let mut since_yield = 0;
     for _ in 0..STEPS {
         let op = &f.code[at];
+        // More instructions than there are would be a loop that keeps the scheduler.
+        since_yield = if op.flags() & flags::YIELD != 0 { 0 } else { since_yield + 1 };
+        assert!(since_yield <= f.code.len(), "went round without giving up the scheduler");
         if op.is_safe_point() {
             w.words = 0;
             w.keep(facts.live_before(at as u32).expect("a safe point without a live map"));

@@ -11,6 +11,9 @@ use crate::core::{BlockId, Prim, Seg, Val};
 use rvm_bytecode::module::Literal;
 use rvm_bytecode::operand::SegmentKind;
 
+/// The segment of a whole bit string.
+pub(super) const ALL_BITS: Seg = Seg { kind: SegmentKind::Binary, flags: 0, unit: 1, sized: false };
+
 #[derive(Default)]
 struct Parts {
     segments: Vec<Seg>,
@@ -26,7 +29,20 @@ impl<'a> Lower<'a> {
         pos: u32,
         fail: Option<BlockId>,
     ) -> Val {
+        self.append_binary(None, elements, pos, fail)
+    }
+
+    /// `<<Acc/bitstring, ...>>`, or just `<<...>>`.
+    pub(super) fn append_binary(
+        &mut self,
+        acc: Option<Val>,
+        elements: &'a [BinElement<Expr>],
+        pos: u32,
+        fail: Option<BlockId>,
+    ) -> Val {
         let mut parts = Parts::default();
+        parts.segments.extend(acc.map(|_| ALL_BITS));
+        parts.args.extend(acc);
         for element in elements {
             let before = parts.constant.len;
             if self.constant_segment(element, &mut parts.constant).is_some() {

@@ -2,16 +2,18 @@
 //!
 //! Owner: the thread that compiles. The function of a generator builds the list directly: for each
 //! element the inner qualifiers and the body, then the rest by calling itself; where an inner list
-//! ends, its function calls the outer one with what is left there. A bit string comprehension is
-//! the concatenation of the list of its parts. See `mod.rs` for the invariants.
+//! ends, its function calls the outer one with what is left there. The functions of a bit string
+//! comprehension carry the bits so far as their second argument and append to them. See `mod.rs` for the invariants.
 
+use super::binary::ALL_BITS;
 use super::free;
 use super::matching::{Arm, Root};
 use super::pattern::{P, Segment, Take};
 use super::{Dest, Lower};
 use crate::ast::{BinElement, Expr, ExprKind, Pat, PatKind, Qualifier, QualifierKind, VarId};
-use crate::core::{BlockId, Callee, Exc, Loc, Prim, Seg, Test, Val};
-use rvm_bytecode::operand::{FunIdx, SegmentKind};
+use crate::core::{BlockId, Callee, Exc, Loc, Prim, Test, Val};
+use rvm_bytecode::module::Literal;
+use rvm_bytecode::operand::FunIdx;
 
 /// What the list goes on with.
 #[derive(Clone)]
@@ -26,8 +28,8 @@ struct More {
 #[derive(Clone, Copy)]
 struct Comp<'a> {
     body: &'a Expr,
-    /// Whether the elements are parts of a bit string.
-    bits: bool,
+    /// The bits so far, if it makes a bit string.
+    acc: Option<Val>,
 }
 
 impl<'a> Lower<'a> {
@@ -38,7 +40,7 @@ impl<'a> Lower<'a> {
         _e: &'a Expr,
         dest: Dest,
     ) -> Val {
-        let comp = Comp { body, bits: false };
+        let comp = Comp { body, acc: None };
         self.qualifiers(comp, qualifiers, &More { call: None, loc: Loc::default() }, dest)
     }
 
@@ -46,26 +48,23 @@ impl<'a> Lower<'a> {
         &mut self,
         body: &'a Expr,
         qualifiers: &'a [Qualifier],
-        e: &'a Expr,
+        dest: Dest,
     ) -> Val {
-        let comp = Comp { body, bits: true };
-        let parts = self.qualifiers(
-            comp,
-            qualifiers,
-            &More { call: None, loc: Loc::default() },
-            Dest::Value,
-        );
-        let import = self.erlang("list_to_bitstring", 1);
-        let loc = self.loc(e.pos);
-        self.call(Callee::Ext(import), vec![parts], loc, Dest::Value)
+        let nothing = self.literal(Literal::Bits(Vec::new(), 0));
+        let comp = Comp { body, acc: Some(nothing) };
+        self.qualifiers(comp, qualifiers, &More { call: None, loc: Loc::default() }, dest)
     }
 
-    fn more(&mut self, more: &More, dest: Dest) -> Val {
+    /// The rest of the list, or what comes of the bits so far.
+    fn more(&mut self, comp: Comp<'a>, more: &More, dest: Dest) -> Val {
         match &more.call {
-            None => self.done(Val::Nil, dest),
+            None => self.done(comp.acc.unwrap_or(Val::Nil), dest),
             Some((function, args)) => {
-                let callee = Callee::Local(*function);
-                self.call(callee, args.clone(), more.loc, dest)
+                let mut args = args.clone();
+                if let Some(acc) = comp.acc {
+                    args.insert(1, acc);
+                }
+                self.call(Callee::Local(*function), args, more.loc, dest)
             }
         }
     }
@@ -78,16 +77,12 @@ impl<'a> Lower<'a> {
         dest: Dest,
     ) -> Val {
         let Some((first, rest)) = list.split_first() else {
+            if comp.acc.is_some() {
+                let acc = self.append_element(comp);
+                return self.more(Comp { acc: Some(acc), ..comp }, more, dest);
+            }
             let element = self.value(comp.body);
-            let element = if comp.bits && !matches!(comp.body.kind, ExprKind::Binary(_)) {
-                // Anything but a bit string is `badarg`, before the next element is looked at.
-                let seg = Seg { kind: SegmentKind::Binary, flags: 0, unit: 1, sized: false };
-                let loc = self.loc(comp.body.pos);
-                self.emit(Prim::BinBuild(vec![seg]), vec![element], loc)
-            } else {
-                element
-            };
-            let tail = self.more(more, Dest::Value);
+            let tail = self.more(comp, more, Dest::Value);
             let value = self.emit(Prim::List, vec![element, tail], Loc::default());
             return self.done(value, dest);
         };
@@ -102,6 +97,21 @@ impl<'a> Lower<'a> {
             QualifierKind::Binary(pattern, from) => {
                 let from_value = self.value(from);
                 self.generator(comp, first, pattern, from_value, rest, more, dest)
+            }
+        }
+    }
+
+    /// The bits so far with the body's behind them.
+    fn append_element(&mut self, comp: Comp<'a>) -> Val {
+        let acc = comp.acc.unwrap_or(Val::Nil);
+        match &comp.body.kind {
+            ExprKind::Binary(elements) => {
+                self.append_binary(Some(acc), elements, comp.body.pos, None)
+            }
+            _ => {
+                let element = self.value(comp.body);
+                let loc = self.loc(comp.body.pos);
+                self.emit(Prim::BinBuild(vec![ALL_BITS; 2]), vec![acc, element], loc)
             }
         }
     }
@@ -127,7 +137,7 @@ impl<'a> Lower<'a> {
         let value = self.qualifiers(comp, rest, more, dest);
         let end = self.f.current;
         self.switch_to(skip);
-        let skipped = self.more(more, dest);
+        let skipped = self.more(comp, more, dest);
         if dest == Dest::Tail {
             return Val::Nil;
         }
@@ -163,17 +173,16 @@ impl<'a> Lower<'a> {
         free::qualifiers(rest, &mut vars);
         free::expr(comp.body, &mut vars);
         // Names are given from the outside in.
-        let label = match comp.bits {
-            true => self.next_label("lbc", 2),
-            false => self.next_label("lc", 1),
-        };
+        let arity = if comp.acc.is_some() { 2 } else { 1 };
+        let label = self.next_label(if arity == 2 { "lbc" } else { "lc" }, arity);
         let outer_args = more.call.as_ref().map_or(&[][..], |(_, args)| args);
         let outer = more.call.as_ref().map(|(function, _)| *function);
-        let (index, free) = self.lift(1, &vars, outer_args, |this, own, args, extras| {
+        let (index, free) = self.lift(arity, &vars, outer_args, |this, own, args, extras| {
+            let comp = Comp { acc: args.get(1).copied(), ..comp };
             let call = outer.map(|function| (function, extras.to_vec()));
             let more = More { call, loc: more.loc };
             let params: Vec<Val> = this.f.function.params.iter().map(|v| Val::Var(*v)).collect();
-            let free = params[1..].to_vec();
+            let free = params[arity as usize..].to_vec();
             let go_on = |left: Val| {
                 let mut args = vec![left];
                 args.extend(&free);
@@ -187,6 +196,7 @@ impl<'a> Lower<'a> {
         });
         self.name_function(index, &label);
         let mut args = vec![from];
+        args.extend(comp.acc);
         args.extend(free);
         self.call(Callee::Local(index), args, loc, dest)
     }
@@ -214,10 +224,10 @@ impl<'a> Lower<'a> {
             self.qualifiers(comp, rest, &again, Dest::Tail);
         }
         self.switch_to(skip);
-        self.more(&again, Dest::Tail);
+        self.more(comp, &again, Dest::Tail);
         self.switch_to(no_cell);
         self.test(Test::IsNil, vec![list], bad);
-        self.more(more, Dest::Tail);
+        self.more(comp, more, Dest::Tail);
         self.switch_to(bad);
         self.bad_generator(list, loc);
     }
@@ -244,11 +254,11 @@ impl<'a> Lower<'a> {
         if let Some(entry) = skip {
             self.enter(entry);
             let left = self.lookup(left, pattern.span);
-            self.more(&go_on(left), Dest::Tail);
+            self.more(comp, &go_on(left), Dest::Tail);
         }
         // The segments do not fit what is left: the end.
         self.switch_to(none);
-        self.more(more, Dest::Tail);
+        self.more(comp, more, Dest::Tail);
         self.switch_to(bad);
         self.bad_generator(bits, loc);
     }

@@ -116,10 +116,7 @@ impl<'a> Lower<'a> {
             }
             ExprKind::FunRemote(parts) => self.fun_remote(parts, e, dest),
             ExprKind::ListComp(body, qualifiers) => self.list_comp(body, qualifiers, e, dest),
-            ExprKind::BinaryComp(body, qualifiers) => {
-                let value = self.binary_comp(body, qualifiers, e);
-                self.done(value, dest)
-            }
+            ExprKind::BinaryComp(body, qualifiers) => self.binary_comp(body, qualifiers, dest),
         }
     }
 

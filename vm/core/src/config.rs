@@ -11,15 +11,13 @@ pub struct Config {
     pub max_atoms: u32,
     /// Most processes that may live at once.
     pub max_processes: u32,
-    /// Most bytes the heap of any process may have, binaries counted; 0 for no limit. A process
-    /// that would exceed it exits with `{limit, heap}`.
+    /// Most bytes the heap of any process may have, shared binaries not counted; 0 for no limit. A
+    /// process that would exceed it exits with reason `heap_limit`.
     pub max_heap_bytes: usize,
     /// First heap of a process in words.
     pub min_heap_words: usize,
     /// Collect at every chance and check the heap after each collection.
     pub stress: bool,
-    /// Seed of the deterministic host; `None` for the real one.
-    pub seed: Option<u64>,
 }
 
 impl Default for Config {
@@ -34,7 +32,6 @@ impl Default for Config {
             max_heap_bytes: 0,
             min_heap_words: 40,
             stress: false,
-            seed: None,
         }
     }
 }

@@ -192,7 +192,8 @@ impl Drop for System {
         for number in vm.processes.numbers() {
             if let Some(slot) = vm.processes.slot(number) {
                 let process = slot.process.load(Ordering::Acquire);
-                drop(crate::process::signal::in_order(vm.processes.close(number)));
+                // SAFETY: what a closed inbox held is ours alone.
+                drop(unsafe { crate::process::signal::in_order(vm.processes.close(number)) });
                 if let Some(process) = NonNull::new(process) {
                     // SAFETY: all scheduler threads have ended, so nobody runs it.
                     unsafe { vm.bury(process) };
@@ -239,9 +240,8 @@ fn new_vm(
 fn load_first(vm: &Vm, name: &str) -> Result<(), StartError> {
     let fail = |why: String| StartError::NoLibrary(format!("{name}: {why}"));
     let found = vm.source.find(name, &[]).map_err(|e| fail(format!("{e:?}")))?;
-    let module =
-        loader::load(&vm.code, &vm.atoms, &found.verified, found.path, found.digest)
-            .map_err(|e| fail(format!("{e:?}")))?;
+    let module = loader::load(&vm.code, &vm.atoms, &found.verified, found.path, found.digest)
+        .map_err(|e| fail(format!("{e:?}")))?;
     vm.code.publish(module).map_err(|e| fail(format!("{e:?}")))
 }
 
@@ -249,16 +249,15 @@ fn load_first(vm: &Vm, name: &str) -> Result<(), StartError> {
 fn spawn_boot(shared: &Arc<Shared>, boot: &Boot) -> Result<(), StartError> {
     let vm = &shared.vm;
     let host = shared.outside();
-    let texts = boot.args.iter().map(|a| a.chars().count()).sum::<usize>()
-        + boot.script.chars().count();
+    let texts =
+        boot.args.iter().map(|a| a.chars().count()).sum::<usize>() + boot.script.chars().count();
     let words = 64 + 2 * texts * 2 + 8 * boot.args.len();
     let mut heap = Heap::new(words, vm.code.literals()).map_err(|_| StartError::NoMemory)?;
     let intern = |text: &str| vm.atoms.intern(text).map_err(|_| StartError::NoMemory);
-    let strings =
-        |heap: &mut Heap| -> Term {
-            let items: Vec<Term> = boot.args.iter().map(|a| heap.string(a)).collect();
-            heap.list(&items)
-        };
+    let strings = |heap: &mut Heap| -> Term {
+        let items: Vec<Term> = boot.args.iter().map(|a| heap.string(a)).collect();
+        heap.list(&items)
+    };
     // Small maps have their keys in term order: main, plain, script.
     let mut keys = vec![intern("plain")?, intern("script")?];
     let plain = strings(&mut heap);

@@ -1,12 +1,12 @@
 //! Module `binary`.
 //!
-//! Subjects are binaries: what is not whole bytes is `badarg`.
+//! Subjects are binaries: what is not whole bytes is `badarg` (but for `part`).
 
 use super::args::{self, BifResult, list_vec, to_usize};
 use super::binary_search::Searcher;
+use super::build;
 use super::convert::is_named;
 use super::data::{binary_part, part};
-use super::build;
 use crate::ctx::{Cx, Trap};
 use crate::heap::alloc::{Build, list_words, tuple_words};
 use crate::heap::binary::base_of;
@@ -67,9 +67,8 @@ fn whole(cx: &mut Cx<'_>, term: Term) -> Result<Term, Trap> {
 /// # Errors
 /// As [`at`].
 pub fn part2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    let binary = whole(cx, args[0])?;
     match args[1].as_tuple() {
-        Some(&[start, length]) => binary_part(cx, binary, start, length),
+        Some(&[start, length]) => binary_part(cx, args[0], start, length),
         _ => Err(cx.badarg()),
     }
 }
@@ -79,8 +78,7 @@ pub fn part2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// # Errors
 /// As [`at`].
 pub fn part3(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    let binary = whole(cx, args[0])?;
-    binary_part(cx, binary, args[1], args[2])
+    binary_part(cx, args[0], args[1], args[2])
 }
 
 /// `binary:copy/1`: a copy that rests on no larger binary.
@@ -100,6 +98,9 @@ const BINARY_MAX: usize = 1 << 57;
 /// # Errors
 /// As [`at`]; `system_limit` when it would be too large.
 pub fn copy2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    if args[0].is_bitstring() && args[1] == Term::small(0) {
+        return build::binary(cx, &[]);
+    }
     let bytes = subject(cx, args[0])?;
     let times = match args[1].view() {
         View::Small(times) if times >= 0 => times as usize,
@@ -311,8 +312,12 @@ fn scope(cx: &mut Cx<'_>, options: Option<&Term>, size: usize) -> Result<(usize,
 
 fn search(cx: &mut Cx<'_>, args: &[Term], most: usize) -> Result<Vec<(usize, usize)>, Trap> {
     let bytes = subject(cx, args[0])?;
-    let patterns = patterns(cx, args[1])?;
     let (start, length) = scope(cx, args.get(2), bytes.len())?;
+    if length == 0 {
+        // As OTP: nothing to search, so nothing is asked of the patterns.
+        return Ok(Vec::new());
+    }
+    let patterns = patterns(cx, args[1])?;
     let text = &bytes[..start + length];
     let patterns: Vec<&[u8]> = patterns.iter().map(|pattern| &pattern[..]).collect();
     let searcher = Searcher::new(&patterns);

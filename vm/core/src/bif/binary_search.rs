@@ -66,12 +66,7 @@ fn borders(pattern: &[u8]) -> Vec<usize> {
     borders
 }
 
-fn find_one(
-    text: &[u8],
-    from: usize,
-    pattern: &[u8],
-    borders: &[usize],
-) -> Option<(usize, usize)> {
+fn find_one(text: &[u8], from: usize, pattern: &[u8], borders: &[usize]) -> Option<(usize, usize)> {
     let mut matched = 0;
     let mut at = from;
     while at < text.len() {

@@ -7,10 +7,10 @@ use super::args::BifResult;
 use crate::ctx::{Cx, Trap};
 use crate::heap::alloc::{Build, CONS_WORDS, INT64_WORDS, float_words, int_words, list_words};
 use crate::heap::alloc::{REF_WORDS, tuple_words};
-use crate::heap::{Heap, Space};
 use crate::heap::binary::{self, binary_words};
-use crate::term::Term;
+use crate::heap::{Heap, Space};
 use crate::term::bits::BitView;
+use crate::term::{Term, atoms};
 
 /// A list of code points.
 ///
@@ -131,6 +131,26 @@ pub fn cons(cx: &mut Cx<'_>, head: Term, tail: Term) -> BifResult {
     Ok(cx.cons(head, tail))
 }
 
+/// Raises `function_clause` as the Erlang function `module:function` would: with its own entry,
+/// which has no place in a file, on top of the trace.
+///
+/// # Errors
+/// Always: the exception, or the need for room.
+pub fn function_clause<T>(
+    cx: &mut Cx<'_>,
+    module: &str,
+    function: &str,
+    args: &[Term],
+) -> Result<T, Trap> {
+    let (module, function) = (cx.intern(module)?, cx.intern(function)?);
+    cx.reserve(list_words(args.len()) + tuple_words(4))?;
+    let list = cx.heap().list(args);
+    let top = cx.tuple(&[module, function, list, Term::NIL]);
+    let trap = cx.error(atoms::FUNCTION_CLAUSE);
+    cx.p.exception.trace = top;
+    Err(trap)
+}
+
 /// A fresh reference.
 ///
 /// # Errors
@@ -140,7 +160,6 @@ pub fn reference(cx: &mut Cx<'_>) -> BifResult {
     let number = cx.host.unique();
     Ok(cx.heap().reference(number, None))
 }
-
 
 /// A heap whose reserve asks only for room: for builders that reserve for themselves, after the
 /// native has reserved for what it builds around their result. So many words are kept for that.

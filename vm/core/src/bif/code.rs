@@ -4,8 +4,8 @@
 //! enough: who comes second finds the module there.
 
 use super::args::{self, BifResult, list_vec};
-use super::io::blocking;
 use super::build;
+use super::io::blocking;
 use crate::code::loader;
 use crate::code::module::LoadedModule;
 use crate::code::table::PublishError;
@@ -224,7 +224,7 @@ pub fn all_loaded(cx: &mut Cx<'_>, _args: &[Term]) -> BifResult {
 /// As [`ensure_loaded`].
 pub fn drop_old(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let module = name(cx, args[0])?;
-    Ok(Term::bool(cx.vm.code.take_old(module).is_some()))
+    Ok(Term::bool(cx.vm.code.drop_old(module)))
 }
 
 /// `rvm_code:delete/1`
@@ -329,19 +329,94 @@ pub fn check_old_code(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// Modules that OTP has loaded when a program starts. Here they are loaded on first use, so who
 /// asks whether one is loaded has it loaded first: programs cannot tell the difference.
 const LOADED_AT_START: &[&str] = &[
-    "application", "application_controller", "application_master", "atomics", "beam_lib", "binary",
-    "code", "code_server", "counters", "erl_anno", "erl_distribution", "erl_eval", "erl_features",
-    "erl_init", "erl_internal", "erl_lint", "erl_parse", "erl_prim_loader", "erl_scan",
-    "erl_signal_handler", "erl_tracer", "erlang", "erpc", "error_handler", "error_logger",
-    "erts_code_purger", "erts_internal", "ets", "file", "file_io_server", "file_server", "filename",
-    "gb_sets", "gb_trees", "gen", "gen_event", "gen_server", "global", "global_group", "heart",
-    "inet", "inet_config", "inet_db", "inet_parse", "inet_udp", "init", "io", "io_lib", "kernel",
-    "kernel_config", "kernel_refc", "lists", "logger", "logger_backend", "logger_config",
-    "logger_filters", "logger_formatter", "logger_server", "logger_simple_h", "logger_std_h",
-    "logger_sup", "maps", "net_kernel", "orddict", "ordsets", "os", "otp_internal", "peer",
-    "persistent_term", "prim_buffer", "prim_eval", "prim_file", "prim_inet", "proc_lib",
-    "proplists", "queue", "rand", "raw_file_io", "rpc", "standard_error", "string", "supervisor",
-    "supervisor_bridge", "unicode", "unicode_util", "user", "user_sup", "zlib",
+    "application",
+    "application_controller",
+    "application_master",
+    "atomics",
+    "beam_lib",
+    "binary",
+    "code",
+    "code_server",
+    "counters",
+    "erl_anno",
+    "erl_distribution",
+    "erl_eval",
+    "erl_features",
+    "erl_init",
+    "erl_internal",
+    "erl_lint",
+    "erl_parse",
+    "erl_prim_loader",
+    "erl_scan",
+    "erl_signal_handler",
+    "erl_tracer",
+    "erlang",
+    "erpc",
+    "error_handler",
+    "error_logger",
+    "erts_code_purger",
+    "erts_internal",
+    "ets",
+    "file",
+    "file_io_server",
+    "file_server",
+    "filename",
+    "gb_sets",
+    "gb_trees",
+    "gen",
+    "gen_event",
+    "gen_server",
+    "global",
+    "global_group",
+    "heart",
+    "inet",
+    "inet_config",
+    "inet_db",
+    "inet_parse",
+    "inet_udp",
+    "init",
+    "io",
+    "io_lib",
+    "kernel",
+    "kernel_config",
+    "kernel_refc",
+    "lists",
+    "logger",
+    "logger_backend",
+    "logger_config",
+    "logger_filters",
+    "logger_formatter",
+    "logger_server",
+    "logger_simple_h",
+    "logger_std_h",
+    "logger_sup",
+    "maps",
+    "net_kernel",
+    "orddict",
+    "ordsets",
+    "os",
+    "otp_internal",
+    "peer",
+    "persistent_term",
+    "prim_buffer",
+    "prim_eval",
+    "prim_file",
+    "prim_inet",
+    "proc_lib",
+    "proplists",
+    "queue",
+    "rand",
+    "raw_file_io",
+    "rpc",
+    "standard_error",
+    "string",
+    "supervisor",
+    "supervisor_bridge",
+    "unicode",
+    "unicode_util",
+    "user",
+    "user_sup",
+    "zlib",
 ];
 
 /// Loads the module if it is one of those that OTP has loaded from the start.

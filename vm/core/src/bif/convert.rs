@@ -8,7 +8,7 @@ use crate::ctx::{Cx, Trap};
 use crate::heap::alloc::{Build, REF_WORDS, list_words};
 use crate::heap::binary::bits_words;
 use crate::process::table::INDEX_BITS;
-use crate::term::{Term, View, atoms, print};
+use crate::term::{Term, atoms, print};
 
 /// Most code points of an atom.
 const ATOM_MAX: usize = 255;
@@ -290,11 +290,6 @@ pub fn list_to_ref(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let Some(number) = print::ref_number(high, low, lowest) else { return Err(cx.badarg()) };
     cx.reserve(REF_WORDS)?;
     Ok(cx.heap().reference(number, None))
-}
-
-/// The atom `true` or `false` for an option's presence; for option lists of bare atoms.
-pub fn has_option(list: Term, option: Term) -> bool {
-    list.iter_list().any(|t| t == option) && matches!(list.view(), View::Cons(..))
 }
 
 /// Names that several files compare with.

@@ -5,7 +5,7 @@
 use super::args::{BifResult, list_vec, to_i64, to_usize};
 use super::build;
 use crate::ctx::Cx;
-use crate::heap::alloc::{Build, tuple_words};
+use crate::heap::alloc::tuple_words;
 use crate::heap::binary::{SUB_BITS_WORDS, sub_bits};
 use crate::term::{Term, View, atoms, map};
 
@@ -304,14 +304,6 @@ pub fn map_get(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
         Some(value) => Ok(value),
         None => cx.error_tuple(atoms::BADKEY, args[0]),
     }
-}
-
-/// `erlang:make_ref/0`
-///
-/// # Errors
-/// When the heap needs room.
-pub fn make_ref(cx: &mut Cx<'_>, _args: &[Term]) -> BifResult {
-    build::reference(cx)
 }
 
 /// `erts_debug:flat_size/1`: words of a copy of the term.

@@ -97,7 +97,8 @@ pub fn get0(cx: &mut Cx<'_>, _args: &[Term]) -> BifResult {
     let Some(dictionary) = &cx.p.dictionary else { return Ok(Term::NIL) };
     let heap = &mut cx.p.heap;
     // Oldest first, as `process_info` lists it.
-    let pairs: Vec<Term> = dictionary.iter().map(|(key, value)| heap.tuple(&[key, value])).collect();
+    let pairs: Vec<Term> =
+        dictionary.iter().map(|(key, value)| heap.tuple(&[key, value])).collect();
     Ok(heap.list(&pairs))
 }
 
@@ -110,14 +111,13 @@ pub fn get_keys0(cx: &mut Cx<'_>, _args: &[Term]) -> BifResult {
 
 /// `erlang:get_keys/1`
 pub fn get_keys1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    let keys: Vec<Term> = cx
-        .p
-        .dictionary
-        .iter()
-        .flat_map(|d| d.iter())
-        .filter(|(_, value)| compare::exact_eq(*value, args[0]))
-        .map(|(key, _)| key)
-        .collect();
+    let keys: Vec<Term> =
+        cx.p.dictionary
+            .iter()
+            .flat_map(|d| d.iter())
+            .filter(|(_, value)| compare::exact_eq(*value, args[0]))
+            .map(|(key, _)| key)
+            .collect();
     build::list(cx, &keys)
 }
 

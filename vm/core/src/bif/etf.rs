@@ -181,13 +181,17 @@ pub fn binary_to_term1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// As [`binary_to_term1`]; `badarg` for other options than `safe` and `used`.
 pub fn binary_to_term2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let (mut safe, mut used) = (false, false);
+    let badopt = cx.intern("badopt")?;
+    if !super::data::is_proper(args[1]) {
+        return Err(cx.badarg_because(badopt));
+    }
     for option in list_vec(cx, args[1])? {
         if is_named(cx, option, "safe") {
             safe = true;
         } else if is_named(cx, option, "used") {
             used = true;
         } else {
-            return Err(cx.badarg());
+            return Err(cx.badarg_because(badopt));
         }
     }
     decoded(cx, args[0], safe, used)

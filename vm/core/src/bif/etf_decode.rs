@@ -118,8 +118,7 @@ impl<'a> Reader<'a> {
 
     /// Sign and magnitude of a big integer, least significant byte first.
     fn big(&mut self, tag: u8) -> Result<(bool, &'a [u8]), Malformed> {
-        let count =
-            if tag == tag::SMALL_BIG { self.u8()? as usize } else { self.u32()? as usize };
+        let count = if tag == tag::SMALL_BIG { self.u8()? as usize } else { self.u32()? as usize };
         let negative = self.u8()? != 0;
         if count > BIG_MAX {
             return Err(Malformed);
@@ -262,8 +261,7 @@ pub fn measure(vm: &Vm, bytes: &[u8], safe: bool) -> Result<Measured, Malformed>
                 words += alloc::REF_WORDS;
             }
             tag @ (tag::SMALL_TUPLE | tag::LARGE_TUPLE) => {
-                let count =
-                    if tag == tag::SMALL_TUPLE { r.u8()? as usize } else { r.count(1)? };
+                let count = if tag == tag::SMALL_TUPLE { r.u8()? as usize } else { r.count(1)? };
                 if count > super::data::TUPLE_MAX {
                     return Err(Malformed);
                 }

@@ -254,8 +254,7 @@ pub fn fun_digest(vm: &Vm, key: &FunKey) -> [u8; 16] {
 
 /// The numbers a reference is written with: three as OTP's, five for an alias.
 fn reference_ids(number: u64, alias: u64) -> Vec<u32> {
-    let mut ids =
-        vec![(number & 0x3_ffff) as u32, (number >> 18) as u32, (number >> 50) as u32];
+    let mut ids = vec![(number & 0x3_ffff) as u32, (number >> 18) as u32, (number >> 50) as u32];
     if alias != 0 {
         ids.extend([alias as u32, (alias >> 32) as u32]);
     }

@@ -117,11 +117,8 @@ pub fn answer(cx: &mut Cx<'_>, answer: io::Result<Answer>) -> BifResult {
             list
         }
         Ok(Answer::Info(info)) => {
-            let mut elements = vec![
-                cx.heap().uint(info.size),
-                cx.intern(info.kind)?,
-                cx.intern(info.access)?,
-            ];
+            let mut elements =
+                vec![cx.heap().uint(info.size), cx.intern(info.kind)?, cx.intern(info.access)?];
             elements.extend(info.numbers.iter().map(|&n| cx.heap().int(n)));
             cx.tuple(&elements)
         }
@@ -147,10 +144,7 @@ pub fn path(cx: &mut Cx<'_>, term: Term) -> Result<PathBuf, Trap> {
     Ok(cx.vm.directory.lock().unwrap().join(path))
 }
 
-fn call(
-    cx: &mut Cx<'_>,
-    job: impl FnOnce() -> io::Result<Answer> + Send + 'static,
-) -> BifResult {
+fn call(cx: &mut Cx<'_>, job: impl FnOnce() -> io::Result<Answer> + Send + 'static) -> BifResult {
     blocking(cx, |_| Ok(Box::new(job)), answer_words, answer)
 }
 

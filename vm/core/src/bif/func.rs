@@ -39,9 +39,8 @@ fn entry(key: &FunKey) -> &FunEntry {
 }
 
 /// Items of `fun_info/1`, in its order.
-const LOCAL_ITEMS: [&str; 10] = [
-    "pid", "module", "new_index", "new_uniq", "index", "uniq", "name", "arity", "env", "type",
-];
+const LOCAL_ITEMS: [&str; 10] =
+    ["pid", "module", "new_index", "new_uniq", "index", "uniq", "name", "arity", "env", "type"];
 const EXTERNAL_ITEMS: [&str; 5] = ["module", "name", "arity", "env", "type"];
 
 /// The most words one item's value and `{Item, Value}` need, without the list of free variables.
@@ -208,25 +207,22 @@ pub fn error2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     error_with(cx, args[0], args[1], Term::NIL)
 }
 
-/// `erlang:error/3`: as `error/2`, and `[{error_info, Map}]` goes into the entry's location. They
-/// travel as `{Args, Options}`.
+/// `erlang:error/3`: as `error/2`, and `{error_info, Map}` among the options goes into the entry's
+/// location; other options are as good as none. They travel as `{Args, [{error_info, Map}]}`.
 ///
 /// # Errors
-/// Always: the exception, or `badarg` for other options.
+/// Always: the exception.
 pub fn error3(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    for option in list_vec(cx, args[2])? {
-        let valid = matches!(option.as_tuple(), Some(&[name, info])
-            if name == atoms::ERROR_INFO && info.is_map());
-        if !valid {
-            return Err(cx.badarg());
-        }
-    }
-    error_with(cx, args[0], args[1], args[2])
+    let is_info = |option: Term| {
+        matches!(option.as_tuple(), Some(&[name, info])
+            if name == atoms::ERROR_INFO && info.is_map())
+    };
+    let valid = super::data::is_proper(args[2]) && args[2].iter_list().all(is_info);
+    error_with(cx, args[0], args[1], if valid { args[2] } else { Term::NIL })
 }
 
 fn error_with(cx: &mut Cx<'_>, reason: Term, args: Term, options: Term) -> BifResult {
-    let none = is_named(cx, args, "none");
-    let trace = match (super::data::is_proper(args) && !none, options.is_nil()) {
+    let trace = match (args.is_list(), options.is_nil()) {
         (false, true) => Term::NIL,
         (true, true) => build::tuple(cx, &[args])?,
         (given, false) => {
@@ -255,26 +251,19 @@ pub fn throw1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     Err(cx.raise(atoms::THROW, args[0]))
 }
 
-/// Is it a list of stack trace entries, as `erlang:raise/3` demands?
-fn is_stacktrace(list: Term) -> bool {
-    let mut cells = list.iter_list();
-    let valid = cells.by_ref().all(|entry| {
-        let Some(entry) = entry.as_tuple() else { return false };
-        let arity = |t: Term| t.as_small().is_some_and(|n| n >= 0) || super::data::is_proper(t);
-        match *entry {
-            [m, f, a] => (m.is_atom() && f.is_atom() && arity(a)) || (m.is_fun() && is_args(f)),
-            [m, f, a, location] => {
-                m.is_atom() && f.is_atom() && arity(a) && super::data::is_proper(location)
-            }
-            [fun, a] => fun.is_fun() && is_args(a),
-            _ => false,
+/// An entry of a stack trace as `erlang:raise/3` takes it, and whether it lacks a location.
+fn is_entry(entry: Term) -> Option<bool> {
+    match *entry.as_tuple()? {
+        [module, function, _] if module.is_atom() && function.is_atom() => Some(true),
+        [module, function, _, location]
+            if module.is_atom() && function.is_atom() && location.is_list() =>
+        {
+            Some(false)
         }
-    });
-    valid && cells.rest().is_nil()
-}
-
-fn is_args(term: Term) -> bool {
-    super::data::is_proper(term)
+        [fun, _] if fun.is_fun() => Some(true),
+        [fun, _, location] if fun.is_fun() && location.is_list() => Some(false),
+        _ => None,
+    }
 }
 
 /// `erlang:raise/3`: the given list is the stack trace. What is no valid class or trace is not
@@ -283,20 +272,50 @@ fn is_args(term: Term) -> bool {
 /// # Errors
 /// The exception.
 pub fn raise3(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    let class = args[0];
-    if ![atoms::ERROR, atoms::EXIT, atoms::THROW].contains(&class) || !is_stacktrace(args[2]) {
+    let (class, list) = (args[0], args[2]);
+    let mut short = false;
+    let mut cells = list.iter_list();
+    let entries = cells.by_ref().all(|entry| match is_entry(entry) {
+        Some(lacks) => {
+            short |= lacks;
+            true
+        }
+        None => false,
+    });
+    let is_class = [atoms::ERROR, atoms::EXIT, atoms::THROW].contains(&class);
+    if !is_class || !entries || !cells.rest().is_nil() {
         return Ok(atoms::BADARG);
     }
-    // An empty list given is complete, unlike one that asks for the frames.
-    let trace = if args[2].is_nil() {
+    let trace = if list.is_nil() {
+        // An empty list given is complete, unlike one that asks for the frames.
         cx.reserve(2)?;
         cx.heap().boxed(crate::term::Kind::Trace, &[Term::NIL.0])
+    } else if short {
+        located(cx, list)?
     } else {
-        args[2]
+        list
     };
     let trap = cx.raise(class, args[1]);
     cx.p.exception.trace = trace;
     Err(trap)
+}
+
+/// The same entries, each with a location.
+fn located(cx: &mut Cx<'_>, list: Term) -> BifResult {
+    let count = list.iter_list().count();
+    cx.reserve(count * (list_words(1) + tuple_words(4)))?;
+    let mut entries = Vec::with_capacity(count);
+    for entry in list.iter_list() {
+        let parts = entry.as_tuple().unwrap_or_default();
+        entries.push(match is_entry(entry) {
+            Some(true) => {
+                let whole: Vec<Term> = parts.iter().copied().chain([Term::NIL]).collect();
+                cx.tuple(&whole)
+            }
+            _ => entry,
+        });
+    }
+    Ok(cx.heap().list(&entries))
 }
 
 /// `erlang:halt/0`
@@ -365,18 +384,5 @@ pub fn display(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     text.push('\n');
     // Straight to the descriptor, as OTP does; what cannot be written is lost.
     let _ = sys::write_all(1, text.as_bytes());
-    Ok(atoms::TRUE)
-}
-
-/// `erlang:bump_reductions/1`
-///
-/// # Errors
-/// As [`make_fun`].
-pub fn bump_reductions(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    match args[0].view() {
-        View::Small(n) if n > 0 => cx.charge(n as usize),
-        View::Big(false, _) => cx.charge(usize::MAX),
-        _ => return Err(cx.badarg()),
-    }
     Ok(atoms::TRUE)
 }

@@ -130,6 +130,9 @@ pub fn adler32_1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// As [`crc32_2`].
 pub fn adler32_2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let before = word(cx, args[0])?;
+    if args[1].is_nil() {
+        return Ok(args[0]);
+    }
     let bytes = bytes(cx, args[1])?;
     Ok(Term::small(digest::adler32(before, &bytes) as i64))
 }

@@ -10,7 +10,8 @@ pub struct Md5 {
     buffer: [u8; 64],
 }
 
-const ROTATIONS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
+const ROTATIONS: [[u32; 4]; 4] =
+    [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
 
 /// The 64 constants: the integer part of 2^32 times the absolute sine of each round's number.
 const SINES: [u32; 64] = [
@@ -212,9 +213,6 @@ const ADLER_RUN: usize = 5552;
 
 /// The Adler-32 of what `adler` is the Adler-32 of, followed by these bytes; 1 to start with.
 pub fn adler32(adler: u32, bytes: &[u8]) -> u32 {
-    if bytes.is_empty() {
-        return adler;
-    }
     let (mut a, mut b) = (adler & 0xffff, adler >> 16);
     a %= ADLER;
     b %= ADLER;
@@ -231,6 +229,9 @@ pub fn adler32(adler: u32, bytes: &[u8]) -> u32 {
 
 /// The Adler-32 of two texts joined, from theirs and the second's length.
 pub fn adler32_combine(first: u32, second: u32, second_len: u64) -> u32 {
+    if second_len == 0 {
+        return first;
+    }
     let modulus = ADLER as u64;
     let (a1, b1) = ((first & 0xffff) as u64, (first >> 16) as u64);
     let (a2, b2) = ((second & 0xffff) as u64, (second >> 16) as u64);
@@ -263,7 +264,7 @@ mod tests {
 
     #[test]
     fn checksums_join() {
-        let text: Vec<u8> = (0..1000u32).map(|i| (i * 31 >> 2) as u8).collect();
+        let text: Vec<u8> = (0..1000u32).map(|i| ((i * 31) >> 2) as u8).collect();
         for split in [0, 1, 7, 8, 500, 999, 1000] {
             let (a, b) = text.split_at(split);
             let len = b.len() as u64;

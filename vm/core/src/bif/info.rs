@@ -4,8 +4,8 @@
 
 use super::args::{BifResult, list_vec};
 use super::{build, state, sys};
-use crate::ctx::{Cx, Trap};
 use crate::ctx::info::Answer;
+use crate::ctx::{Cx, Trap};
 use crate::heap::LitRange;
 use crate::process::state::Seen;
 use crate::sync::atomic::Ordering;
@@ -86,9 +86,10 @@ fn item(cx: &mut Cx<'_>, name: &str, detail: Option<&str>) -> Result<Option<Answ
         ("system_architecture", _) => Answer::Text(architecture()),
         ("schedulers" | "schedulers_online", _) => int(schedulers),
         ("scheduler_id", _) => int(scheduler),
-        ("logical_processors" | "logical_processors_available" | "logical_processors_online", _) => {
-            int(processors())
-        }
+        (
+            "logical_processors" | "logical_processors_available" | "logical_processors_online",
+            _,
+        ) => int(processors()),
         ("dirty_cpu_schedulers" | "dirty_cpu_schedulers_online", _) => int(0),
         ("dirty_io_schedulers" | "thread_pool_size", _) => int(0),
         ("process_count", _) => int(cx.vm.processes.count() as usize),
@@ -129,18 +130,13 @@ fn item(cx: &mut Cx<'_>, name: &str, detail: Option<&str>) -> Result<Option<Answ
 /// Processes that could run now.
 fn run_queue(cx: &Cx<'_>) -> usize {
     let table = &cx.vm.processes;
-    let runnable = |number: &u64| {
-        table.slot(*number).is_some_and(|slot| slot.status.peek() == Seen::Runnable)
-    };
+    let runnable =
+        |number: &u64| table.slot(*number).is_some_and(|slot| slot.status.peek() == Seen::Runnable);
     table.numbers().iter().filter(|number| runnable(number)).count()
 }
 
 /// Total and since the last call, for a mark in the state.
-fn since(
-    cx: &Cx<'_>,
-    total: u64,
-    mark: impl FnOnce(&mut state::State) -> &mut u64,
-) -> Answer {
+fn since(cx: &Cx<'_>, total: u64, mark: impl FnOnce(&mut state::State) -> &mut u64) -> Answer {
     let before = state::with(cx, |state| std::mem::replace(mark(state), total));
     pair(Answer::Int(total), Answer::Int(total.saturating_sub(before)))
 }
@@ -203,15 +199,22 @@ const ATOM_BYTES: usize = 100;
 
 /// Items of `memory/0`, in OTP's order.
 const MEMORY: [&str; 9] = [
-    "total", "processes", "processes_used", "system", "atom", "atom_used", "binary", "code", "ets",
+    "total",
+    "processes",
+    "processes_used",
+    "system",
+    "atom",
+    "atom_used",
+    "binary",
+    "code",
+    "ets",
 ];
 
 /// Bytes of one item. The total is what the operating system counts; what is neither code nor
 /// atoms is the processes'.
 fn bytes_of(cx: &Cx<'_>, item: &str) -> Option<usize> {
-    let code = || -> usize {
-        cx.vm.code.loaded().iter().map(|(_, m)| m.words * 8 + m.literals.1).sum()
-    };
+    let code =
+        || -> usize { cx.vm.code.loaded().iter().map(|(_, m)| m.words * 8 + m.literals.1).sum() };
     let atom = cx.vm.atoms.len() as usize * ATOM_BYTES;
     Some(match item {
         "total" => sys::resident_bytes(),

@@ -5,8 +5,8 @@
 use super::args::BifResult;
 use super::build;
 use crate::ctx::{Cx, Trap};
-use crate::heap::alloc::list_words;
 use crate::heap::alloc::Build;
+use crate::heap::alloc::list_words;
 use crate::heap::binary::{binary_words, bits_words};
 use crate::term::Term;
 use crate::term::bits::BitView;
@@ -191,7 +191,9 @@ impl BitVec {
     }
 
     fn extend(&mut self, view: &BitView) {
-        if self.partial == 0 && let Some(bytes) = view.as_bytes() {
+        if self.partial == 0
+            && let Some(bytes) = view.as_bytes()
+        {
             self.bytes.extend_from_slice(bytes);
             return;
         }

@@ -34,7 +34,7 @@ pub fn reverse1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
         None => args[0].is_nil(),
     };
     if !fits {
-        return Err(cx.error(atoms::FUNCTION_CLAUSE));
+        return super::build::function_clause(cx, "lists", "reverse", &args[..1]);
     }
     reversed(cx, args[0], Term::NIL)
 }

@@ -114,11 +114,7 @@ natives! {
     };
     /// `is_record/3`
     is_record3 |cx, args| {
-        let size = match args[2].view() {
-            View::Small(size) => size,
-            View::Big(..) => -1,
-            _ => return Err(cx.badarg()),
-        };
+        let Some(size) = args[2].as_small() else { return Err(cx.badarg()) };
         if !args[1].is_atom() {
             return Err(cx.badarg());
         }

@@ -5,8 +5,8 @@
 use super::args::{BifResult, list_vec};
 use super::build::{self, Room};
 use crate::ctx::{Cx, Trap};
-use crate::heap::alloc::{Build, list_words, tuple_words};
 use crate::heap::Need;
+use crate::heap::alloc::{Build, list_words, tuple_words};
 use crate::term::{Term, atoms, map};
 
 /// Pairs walked or built for one reduction.

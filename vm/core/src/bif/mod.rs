@@ -5,9 +5,9 @@
 //! reserves **once**, for everything it will build, and only then builds. (A second successful
 //! reserve in one run would never come to an end in stress mode, where each costs a collection.)
 
+pub mod args;
 pub mod arith;
 pub mod arith_ops;
-pub mod args;
 pub mod binary;
 pub mod binary_search;
 pub mod build;

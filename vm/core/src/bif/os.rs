@@ -67,10 +67,10 @@ pub fn getenv1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 pub fn putenv(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let name = name(cx, args[0])?;
     let value = text(cx, args[1])?;
-    if name.is_empty() {
-        return Err(cx.badarg());
+    // The system has no variable without a name; OTP does not say so either.
+    if !name.is_empty() {
+        cx.vm.environment.lock().unwrap().insert(name, value);
     }
-    cx.vm.environment.lock().unwrap().insert(name, value);
     Ok(atoms::TRUE)
 }
 
@@ -80,9 +80,6 @@ pub fn putenv(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// As [`getenv1`].
 pub fn unsetenv(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let name = name(cx, args[0])?;
-    if name.is_empty() {
-        return Err(cx.badarg());
-    }
     cx.vm.environment.lock().unwrap().remove(&name);
     Ok(atoms::TRUE)
 }

@@ -62,12 +62,7 @@ struct Options {
     priority: u8,
 }
 
-fn spawn(
-    cx: &mut Cx<'_>,
-    target: (Term, Term),
-    args: &[Term],
-    options: &Options,
-) -> BifResult {
+fn spawn(cx: &mut Cx<'_>, target: (Term, Term), args: &[Term], options: &Options) -> BifResult {
     if args.len() > 255 {
         return Err(cx.system_limit());
     }
@@ -245,13 +240,10 @@ fn max_heap(term: Term) -> Option<MaxHeap> {
     }
     let mut limit = MaxHeap { words: 0 };
     for (key, value) in crate::term::map::iter(term) {
+        let flag = [atoms::KILL, atoms::ERROR_LOGGER, atoms::INCLUDE_SHARED_BINARIES];
         if key == atoms::SIZE {
             limit.words = to_usize(value)?;
-        } else if key != atoms::KILL && key != atoms::ERROR_LOGGER
-            && key != atoms::INCLUDE_SHARED_BINARIES
-        {
-            return None;
-        } else if value != atoms::TRUE && value != atoms::FALSE {
+        } else if !flag.contains(&key) || (value != atoms::TRUE && value != atoms::FALSE) {
             return None;
         }
     }
@@ -347,6 +339,10 @@ pub fn registered(cx: &mut Cx<'_>, _: &[Term]) -> BifResult {
 pub fn process_flag2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let [flag, value] = *args else { return Err(cx.badarg()) };
     let old = set_flag(cx.p, flag, value);
+    if flag == atoms::MAX_HEAP_SIZE && cx.vm.config.max_heap_bytes != 0 {
+        // The VM's limit holds whatever the process asks for.
+        cx.p.heap.max_words = cx.p.heap.max_words.min(cx.vm.config.max_heap_bytes.div_ceil(8));
+    }
     old.ok_or_else(|| cx.badarg())
 }
 
@@ -603,4 +599,3 @@ pub fn make_ref(cx: &mut Cx<'_>, _: &[Term]) -> BifResult {
     let number = cx.host.unique();
     Ok(cx.heap().reference(number, None))
 }
-

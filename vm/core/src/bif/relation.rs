@@ -130,9 +130,7 @@ fn monitor(cx: &mut Cx<'_>, kind: Term, target: Term, options: (Alias, Term)) ->
     // Of oneself one never gets a notice.
     if number != Some(from) {
         let found = match number {
-            Some(number) => {
-                cx.vm.notify(cx.host, number, Signal::Monitor, [from, reference])
-            }
+            Some(number) => cx.vm.notify(cx.host, number, Signal::Monitor, [from, reference]),
             None => Ok(false),
         };
         let told = match found {

@@ -306,7 +306,8 @@ fn convert(data: Term, from: Encoding) -> (String, Option<Stop>) {
             View::Cons(head, _) => (head, true),
             _ => (at, false),
         };
-        let tail = if in_list { at.as_cons().map_or(Term::NIL, |(_, tail)| tail) } else { Term::NIL };
+        let tail =
+            if in_list { at.as_cons().map_or(Term::NIL, |(_, tail)| tail) } else { Term::NIL };
         if element.is_list() {
             if !element.is_nil() {
                 around.push(tail);
@@ -339,14 +340,8 @@ fn convert(data: Term, from: Encoding) -> (String, Option<Stop>) {
     if leftover.is_empty() {
         return (out, None);
     }
-    let stop = Stop {
-        incomplete: true,
-        leftover,
-        part: None,
-        at: Term::NIL,
-        in_list: false,
-        around,
-    };
+    let stop =
+        Stop { incomplete: true, leftover, part: None, at: Term::NIL, in_list: false, around };
     (out, Some(stop))
 }
 

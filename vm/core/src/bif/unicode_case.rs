@@ -46,9 +46,8 @@ pub fn title(c: char) -> String {
             match capitals.next() {
                 Some(first) => {
                     let ligature = matches!(c as u32, 0xdf | 0xfb00..=0xfb17 | 0x587);
-                    let rest = capitals.flat_map(|c| {
-                        if ligature { lower(c).chars().collect() } else { vec![c] }
-                    });
+                    let rest = capitals
+                        .flat_map(|c| if ligature { lower(c).chars().collect() } else { vec![c] });
                     std::iter::once(first).chain(rest).collect()
                 }
                 None => c.to_string(),

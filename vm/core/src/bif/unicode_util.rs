@@ -5,6 +5,7 @@
 //! exhausted list vanishes, an exhausted binary stays.
 
 use super::args::BifResult;
+use super::build;
 use super::unicode_case::{fold, lower, title, upper};
 use crate::ctx::{Cx, Trap};
 use crate::heap::alloc::{Build, CONS_WORDS, list_words, tuple_words};
@@ -168,8 +169,8 @@ impl Place {
     }
 }
 
-fn no_data<T>(cx: &mut Cx<'_>) -> Result<T, Trap> {
-    Err(cx.error(atoms::FUNCTION_CLAUSE))
+fn no_data<T>(cx: &mut Cx<'_>, at: Term) -> Result<T, Trap> {
+    build::function_clause(cx, "unicode_util", "cp", &[at])
 }
 
 /// `{error, Rest}`
@@ -202,7 +203,7 @@ pub fn cp(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
         }
         Next::End(_) => Ok(Term::NIL),
         Next::Bad => bad(cx, &place),
-        Next::NoData => no_data(cx),
+        Next::NoData => no_data(cx, place.at),
     }
 }
 
@@ -222,7 +223,7 @@ fn cluster(cx: &mut Cx<'_>, data: Term) -> Result<(Option<Cluster>, Place, bool)
         Next::Value(value, _) => value,
         Next::End(_) => return Ok((None, place, false)),
         Next::Bad => return Ok((None, place, true)),
-        Next::NoData => return no_data(cx),
+        Next::NoData => return no_data(cx, place.at),
     };
     let mut text = String::new();
     match character(first) {
@@ -259,7 +260,7 @@ fn cluster(cx: &mut Cx<'_>, data: Term) -> Result<(Option<Cluster>, Place, bool)
                 place = ahead;
                 break;
             }
-            Next::NoData => return no_data(cx),
+            Next::NoData => return no_data(cx, ahead.at),
         }
     }
     cx.charge(text.len() / 16);
@@ -346,11 +347,7 @@ pub fn nfc(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// # Errors
 /// As [`cp`].
 pub fn nfkd(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    clustered(cx, args[0], |text| {
-        let changed: String = text.nfkd().collect();
-        let listed = changed != text;
-        Some((changed, listed))
-    })
+    clustered(cx, args[0], |text| Some((text.nfkd().collect(), false)))
 }
 
 /// `unicode_util:nfkc/1`: what had to be taken apart stays a list.
@@ -359,7 +356,7 @@ pub fn nfkd(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// As [`cp`].
 pub fn nfkc(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     clustered(cx, args[0], |text| {
-        let listed = !text.nfkd().eq(text.chars().take(1));
+        let listed = text.nfkd().nth(1).is_some();
         Some((text.nfkc().collect(), listed))
     })
 }
@@ -373,9 +370,11 @@ fn cased(cx: &mut Cx<'_>, data: Term, case: fn(char) -> String) -> BifResult {
             cx.reserve(place.words() + tuple_words(2))?;
             let rest = place.rest(cx);
             let reason = cx.tuple(&[atoms::BADARG, rest]);
-            return Err(cx.error(reason));
+            let trap = cx.error(reason);
+            cx.p.exception.trace = Term::NIL;
+            return Err(trap);
         }
-        Next::NoData => return no_data(cx),
+        Next::NoData => return no_data(cx, place.at),
     };
     let text = character(value).map(case);
     let words = text.as_ref().map_or(0, |text| list_words(text.len()));

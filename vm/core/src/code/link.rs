@@ -6,7 +6,7 @@
 
 use super::loader::Linker;
 use super::module::LiveSet;
-use super::words::{Code, reg, val_reg, val_term, word, word_rel};
+use super::words::{Code, pair, reg, val_reg, val_term, word, word_rel};
 use rvm_bytecode::operand::{Label, SegmentKind, Val, segflags};
 use rvm_bytecode::verify::FunctionFacts;
 use rvm_bytecode::{Function, Op};
@@ -92,13 +92,27 @@ pub fn link_function(
         at: 0,
     };
     let mut safe_points = facts.safe_points().iter().peekable();
-    for (index, op) in function.code.iter().enumerate() {
+    let targets = jump_targets(function);
+    let mut index = 0;
+    while let Some(op) = function.code.get(index) {
         f.at = f.out.words.len();
         f.starts.push(f.at as u32);
         if let Some(map) = safe_points.next_if(|m| m.at == index as u32) {
             f.out.live.push((f.at as u32, live_set(&map.regs)));
         }
+        let next = function.code.get(index + 1).filter(|_| !targets[index + 1]);
+        if let Some(next) = next
+            && f.fuse(index as u32, op, next)
+        {
+            // The second of the pair begins where the first does. No collection happens between
+            // the two, so the live map of the second is not asked for.
+            f.starts.push(f.at as u32);
+            safe_points.next_if(|m| m.at == index as u32 + 1);
+            index += 2;
+            continue;
+        }
         f.instruction(index as u32, op);
+        index += 1;
     }
     f.starts.push(f.out.words.len() as u32);
     let FunctionLinker { fixups, starts, .. } = f;
@@ -111,6 +125,20 @@ pub fn link_function(
         }
     }
     starts
+}
+
+/// Which instructions are reached by a jump or an exception.
+fn jump_targets(function: &Function) -> Vec<bool> {
+    let mut targets = vec![false; function.code.len() + 1];
+    for op in &function.code {
+        op.for_each_label(|label| targets[label.0 as usize] = true);
+    }
+    for handler in &function.handlers {
+        for at in [handler.target.0, handler.start, handler.end] {
+            targets[at as usize] = true;
+        }
+    }
+    targets
 }
 
 /// The registers of a verifier's set.
@@ -177,16 +205,61 @@ impl FunctionLinker<'_> {
     }
 
     fn return_point(&mut self, call: u32, base: u16) {
+        self.return_point_before(call, base, 0);
+    }
+
+    /// The word for a call's return point, which lies behind `more` further words.
+    fn return_point_before(&mut self, call: u32, base: u16, more: u32) {
         let at = self.out.words.len() as u32;
         self.push(0);
         let live = self.facts.live_across(call).map_or(LiveSet::Small(0), live_set);
         self.out.points.push(PendingPoint {
             at,
-            resume: at + 1,
+            resume: at + 1 + more,
             size: base as u32 + 1,
             registers: self.registers as u32,
             live,
         });
+    }
+
+    /// Writes two instructions as one, if there is an opcode for the pair.
+    fn fuse(&mut self, index: u32, first: &Op, second: &Op) -> bool {
+        match (first, second) {
+            (Op::IsCons { src, fail }, Op::Uncons { head, tail, src: cell }) if src == cell => {
+                self.first_to(Code::SplitCons, reg(src.0), *fail);
+                self.push(pair(reg(head.0), reg(tail.0)));
+            }
+            (
+                Op::Reserve { words },
+                Op::Cons { dst, head: Val::Reg(head), tail: Val::Reg(tail) },
+            ) => {
+                self.first(Code::ReserveConsReg, reg(dst.0), reg(*head), reg(*tail));
+                self.push(*words as u64);
+            }
+            (Op::Reserve { words }, Op::Tuple { dst, items }) => {
+                self.first(Code::ReserveTuple, reg(dst.0), 0, 0);
+                self.push(*words as u64);
+                self.push(Header::new(Kind::Tuple, items.len()).0);
+                self.vals(items);
+            }
+            (Op::Move { dst, src: Val::Reg(src) }, Op::Call { base, fun }) => {
+                self.out.local_calls.push((self.at, fun.0));
+                self.push(word_rel(Code::MoveCall, reg(base.0), 0));
+                self.return_point_before(index + 1, base.0, 1);
+                self.push(pair(reg(dst.0), reg(*src)));
+            }
+            (Op::Move { dst, src: Val::Reg(src) }, Op::TailCall { fun }) => {
+                self.out.local_calls.push((self.at, fun.0));
+                self.push(word_rel(Code::MoveTailCall, reg(dst.0), 0));
+                self.push(reg(*src) as i64 as u64);
+            }
+            (Op::Move { dst, src: Val::Reg(src) }, Op::Move { dst: then, src: Val::Reg(from) }) => {
+                self.first(Code::Move2, reg(dst.0), reg(*src), reg(then.0));
+                self.push(reg(*from) as i64 as u64);
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn instruction(&mut self, index: u32, op: &Op) {
@@ -414,10 +487,7 @@ impl FunctionLinker<'_> {
                 for s in segments {
                     let sized = s.size.is_some() as u64;
                     self.push(
-                        s.kind as u64
-                            | (s.flags as u64) << 8
-                            | (s.unit as u64) << 16
-                            | sized << 32,
+                        s.kind as u64 | (s.flags as u64) << 8 | (s.unit as u64) << 16 | sized << 32,
                     );
                     self.val(s.value);
                     self.val(s.size.unwrap_or(Val::Nil));
@@ -507,7 +577,14 @@ impl FunctionLinker<'_> {
         }
     }
 
-    fn map_change(&mut self, code: Code, dst: u16, src: Val, pairs: &[(Val, Val)], fail: Option<Label>) {
+    fn map_change(
+        &mut self,
+        code: Code,
+        dst: u16,
+        src: Val,
+        pairs: &[(Val, Val)],
+        fail: Option<Label>,
+    ) {
         self.first(code, reg(dst), 0, self.registers as i16);
         self.fail_word(fail, pairs.len() as u64);
         self.val(src);
@@ -515,7 +592,16 @@ impl FunctionLinker<'_> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "the operands of a segment, each once")]
-    fn segment(&mut self, code: Code, dst: i16, ctx: u16, size: Option<Val>, unit: u16, flags: u8, fail: Label) {
+    fn segment(
+        &mut self,
+        code: Code,
+        dst: i16,
+        ctx: u16,
+        size: Option<Val>,
+        unit: u16,
+        flags: u8,
+        fail: Label,
+    ) {
         self.first(code, dst, reg(ctx), self.registers as i16);
         self.fail_word(Some(fail), unit as u64 | (flags as u64) << 16);
         self.val(size.unwrap_or(Val::Nil));

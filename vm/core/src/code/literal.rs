@@ -144,4 +144,3 @@ fn build_all(
 ) -> Result<Vec<Term>, Need> {
     literals.iter().map(|l| build(linker, space, l)).collect()
 }
-

@@ -128,8 +128,7 @@ pub fn load(
             table.fun(key, lambda.free as u32, name).as_ptr().cast_const()
         })
         .collect();
-    let mut linker =
-        Linker { table, atom_table, atoms, literals: Vec::new(), imports, funs };
+    let mut linker = Linker { table, atom_table, atoms, literals: Vec::new(), imports, funs };
 
     let mut loaded = LoadedModule::empty(name, table.areas.clone(), path, digest);
     place_literals(&mut linker, module, &mut loaded)?;
@@ -148,12 +147,11 @@ pub fn load(
                 base: handler.base,
             }
         }));
-        loaded.lines.extend(
-            function
-                .lines
-                .iter()
-                .map(|l| LineInfo { at: offset(l.at), file: l.file, line: l.line }),
-        );
+        loaded.lines.extend(function.lines.iter().map(|l| LineInfo {
+            at: offset(l.at),
+            file: l.file,
+            line: l.line,
+        }));
         loaded.functions.push(FunctionInfo {
             name: linker.atom(function.name),
             arity: function.arity,
@@ -179,11 +177,7 @@ pub fn load(
         .iter()
         .map(|&f| {
             let function = &loaded.functions[f as usize];
-            ExportedFunction {
-                name: function.name,
-                arity: function.arity,
-                entry: function.entry,
-            }
+            ExportedFunction { name: function.name, arity: function.arity, entry: function.entry }
         })
         .collect();
     let mut loaded = Arc::new(loaded);

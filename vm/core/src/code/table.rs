@@ -46,6 +46,9 @@ pub struct CodeTable {
     funs: RwLock<HashMap<(Term, u32, u32), Box<FunEntry>>>,
     natives: RwLock<HashMap<Mfa, Box<NativeEntry>>>,
     loading: Mutex<()>,
+    /// Purged modules. Their memory is kept until the VM ends: literals may still be referred to
+    /// from heaps and messages, and nobody has asked those yet.
+    retired: Mutex<Vec<Arc<LoadedModule>>>,
     /// The VM's own bits of code.
     stubs: Stubs,
 }
@@ -89,8 +92,7 @@ impl CodeTable {
     /// # Errors
     /// When the system gives no addresses.
     pub fn new() -> Result<CodeTable, AreaFull> {
-        let code =
-            Box::new([word(Code::EndProcess, 0, 0, 0), word(Code::Return, reg(0), 0, 0)]);
+        let code = Box::new([word(Code::EndProcess, 0, 0, 0), word(Code::Return, reg(0), 0, 0)]);
         let call_fun = Box::new(std::array::from_fn(|n| {
             let registers = n as i16 + 1;
             [word(Code::Enter, registers, registers, 0), word(Code::TailCallFun, 0, n as i16, 0)]
@@ -102,15 +104,13 @@ impl CodeTable {
             live: super::module::LiveSet::Small(0),
         });
         Ok(CodeTable {
-            areas: Arc::new(Areas {
-                code: reserve(CODE_AREA)?,
-                literals: reserve(LITERAL_AREA)?,
-            }),
+            areas: Arc::new(Areas { code: reserve(CODE_AREA)?, literals: reserve(LITERAL_AREA)? }),
             modules: RwLock::default(),
             exports: RwLock::default(),
             funs: RwLock::default(),
             natives: RwLock::default(),
             loading: Mutex::new(()),
+            retired: Mutex::default(),
             stubs: Stubs { end, code, call_fun },
         })
     }
@@ -253,7 +253,8 @@ impl CodeTable {
         // What the new version no longer exports is undefined from now on.
         if let Some(old) = &self.versions(name).old {
             for gone in &old.exports {
-                let kept = module.exports.iter().any(|e| e.name == gone.name && e.arity == gone.arity);
+                let kept =
+                    module.exports.iter().any(|e| e.name == gone.name && e.arity == gone.arity);
                 if !kept {
                     self.undefine((name, gone.name, gone.arity));
                 }
@@ -302,10 +303,11 @@ impl CodeTable {
     }
 
     /// Takes the old version out of the table, for the purger, who has seen to it that no process
-    /// needs it. Its memory goes with the last `Arc`.
-    pub fn take_old(&self, module: Term) -> Option<Arc<LoadedModule>> {
+    /// runs it. `false` when there is none.
+    pub fn drop_old(&self, module: Term) -> bool {
         let _one_at_a_time = self.loading.lock().unwrap();
-        let old = self.modules.write().unwrap().get_mut(&module)?.old.take()?;
+        let old = self.modules.write().unwrap().get_mut(&module).and_then(|v| v.old.take());
+        let Some(old) = old else { return false };
         let start = old.code as usize;
         let range = start..start + old.words * 8;
         for &(fun, _) in &old.funs {
@@ -315,6 +317,7 @@ impl CodeTable {
                 fun.code.store(null_mut(), Ordering::Release);
             }
         }
-        Some(old)
+        self.retired.lock().unwrap().push(old);
+        true
     }
 }

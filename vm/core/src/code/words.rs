@@ -12,6 +12,9 @@
 //! - A *val* is a whole word: a term, or, with the header tag (which no term in a register has), a
 //!   register operand shifted left by 3.
 //! - A *rel* is a distance in words from the instruction's own first word.
+//!
+//! Some opcodes stand for two instructions that often follow each other: an interpreter's cost is
+//! its dispatches. `link::fuse` makes them; nothing else knows.
 
 use crate::term::Term;
 use crate::term::tag::HEADER;
@@ -41,6 +44,8 @@ define_opcodes! {
     Move,
     /// `a` = dst; w1 = term.
     MoveConst,
+    /// Two moves: `a` = dst, `b` = src, `c` = second dst; w1 = second src (register operand).
+    Move2,
     /// `rel` = target.
     Jump,
     /// `a` = src, `rel` = default; w1 = count; then (key term, rel) pairs, tried in turn.
@@ -59,6 +64,10 @@ define_opcodes! {
     Call,
     /// `rel` = target entry.
     TailCall,
+    /// A move and a call: as `Call`; w2 = dst (low 16), src (next 16).
+    MoveCall,
+    /// A move and a tail call: `a` = dst, `rel` = target entry; w1 = src (register operand).
+    MoveTailCall,
     /// `a` = base, `b` = arity; w1 = `*Export`; w2 = `*ReturnPoint`.
     CallExport,
     /// `b` = arity; w1 = `*Export`.
@@ -99,6 +108,9 @@ define_opcodes! {
     IsList,
     /// `a` = src, `rel` = fail.
     IsCons,
+    /// A test for a cell and its taking apart: `a` = src, `rel` = fail; w1 = head (low 16), tail
+    /// (next 16).
+    SplitCons,
     /// `a` = src, `rel` = fail.
     IsNil,
     /// `a` = src, `rel` = fail.
@@ -187,10 +199,14 @@ define_opcodes! {
     Cons,
     /// `a` = dst, `b` = head, `c` = tail.
     ConsReg,
-    /// `a` = dst, `b` = count; vals, the tail last.
+    /// `Reserve` and `ConsReg`; w1 = words.
+    ReserveConsReg,
+    /// `a` = dst; w1 = count; vals, the tail last.
     List,
     /// `a` = dst; w1 = header word; vals.
     Tuple,
+    /// `Reserve` and `Tuple`: `a` = dst; w1 = words; w2 = header word; vals.
+    ReserveTuple,
     /// `a` = dst, `b` = free variables; w1 = `*FunEntry`; vals.
     MakeFun,
     /// `a` = dst, `b` = src.
@@ -290,6 +306,23 @@ pub const fn word_rel(code: Code, a: i16, rel: i32) -> u64 {
 /// A register as a val.
 pub const fn val_reg(register: u16) -> u64 {
     (reg(register) as i64 as u64) << 3 | HEADER
+}
+
+/// Two registers packed into a word: the first in the low 16 bits, the second in the next.
+pub const fn pair(first: i16, second: i16) -> u64 {
+    first as u16 as u64 | (second as u16 as u64) << 16
+}
+
+/// The first register of a packed pair.
+#[inline(always)]
+pub const fn pair_first(word: u64) -> isize {
+    word as i16 as isize
+}
+
+/// The second register of a packed pair.
+#[inline(always)]
+pub const fn pair_second(word: u64) -> isize {
+    (word >> 16) as i16 as isize
 }
 
 /// A constant as a val.

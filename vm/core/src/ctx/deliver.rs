@@ -21,7 +21,13 @@ impl Vm {
     /// # Errors
     /// The signal, when the process is not there (any more).
     #[inline]
-    pub fn post(&self, host: &dyn Host, to: u64, kind: Signal, mut signal: Message) -> Result<(), Message> {
+    pub fn post(
+        &self,
+        host: &dyn Host,
+        to: u64,
+        kind: Signal,
+        mut signal: Message,
+    ) -> Result<(), Message> {
         signal.to = to;
         signal.kind = kind as u8;
         let Some(slot) = self.processes.slot(to) else { return Err(signal) };
@@ -144,8 +150,7 @@ impl Spare {
     ) -> Message {
         let reason = self.0.root;
         let mut space = SpareSpace(&mut self.0);
-        let object =
-            if name.is_none() { target } else { space.tuple(&[name, atoms::NONODE]) };
+        let object = if name.is_none() { target } else { space.tuple(&[name, atoms::NONODE]) };
         let reference = space.reference(reference.0, reference.1);
         let tuple = space.tuple(&[tag, reference, atoms::PROCESS, object, reason]);
         self.0.root = tuple;

@@ -23,7 +23,8 @@ pub fn exit_process(p: &mut Process, vm: &Vm, host: &dyn Host, reason: Term) {
             resources.remove(&owned);
         }
     }
-    let late = signal::in_order(vm.processes.close(p.number));
+    // SAFETY: what a closed inbox held is ours alone.
+    let late = unsafe { signal::in_order(vm.processes.close(p.number)) };
     if let Some(name) = vm.registry.name_of(p.number, &vm.processes) {
         vm.registry.unregister(name, &vm.processes);
     }

@@ -7,7 +7,7 @@ use crate::code::module::ReturnPoint;
 use crate::heap::alloc::{Build, INT64_WORDS};
 use crate::heap::{FragmentSpace, LitRange, Message, Space, size_of_term};
 use crate::process::signal::Signal;
-use crate::process::{Process, Waiting};
+use crate::process::{Process, Waiting, flags};
 use crate::term::{Term, atoms};
 
 /// An answer before it has a place: built into the asker's message or into the own heap.
@@ -54,11 +54,13 @@ impl Answer {
             Answer::Ref(number) => space.reference(*number, None),
             Answer::Text(text) => space.string(text),
             Answer::Tuple(items) => {
-                let items: Vec<Term> = items.iter().map(|i| i.build(space, own, literals)).collect();
+                let items: Vec<Term> =
+                    items.iter().map(|i| i.build(space, own, literals)).collect();
                 space.tuple(&items)
             }
             Answer::List(items) => {
-                let items: Vec<Term> = items.iter().map(|i| i.build(space, own, literals)).collect();
+                let items: Vec<Term> =
+                    items.iter().map(|i| i.build(space, own, literals)).collect();
                 space.list(&items)
             }
         }
@@ -110,9 +112,7 @@ pub fn item(p: &Process, vm: &Vm, name: Term) -> Option<Answer> {
         ),
         "monitored_by" => Answer::List(
             relations
-                .map(|r| {
-                    r.monitored_by.values().map(|&n| Answer::Term(Term::pid(n))).collect()
-                })
+                .map(|r| r.monitored_by.values().map(|&n| Answer::Term(Term::pid(n))).collect())
                 .unwrap_or_default(),
         ),
         "trap_exit" => Answer::Term(Term::bool(p.traps_exit())),
@@ -130,6 +130,9 @@ pub fn item(p: &Process, vm: &Vm, name: Term) -> Option<Answer> {
             }
         }
         "initial_call" => mfa(p.initial.0, p.initial.1, p.initial.2),
+        "current_function" if p.flags & flags::HIBERNATING != 0 => {
+            mfa(atoms::ERLANG, atoms::HIBERNATE, 3)
+        }
         "current_function" => match frames(p, vm, 1).pop() {
             Some(frame) => mfa(frame.0, frame.1, frame.2),
             None => Answer::Term(atoms::UNDEFINED),
@@ -138,9 +141,7 @@ pub fn item(p: &Process, vm: &Vm, name: Term) -> Option<Answer> {
             Some(frame) => location(frame),
             None => Answer::Term(atoms::UNDEFINED),
         },
-        "current_stacktrace" => {
-            Answer::List(frames(p, vm, 8).into_iter().map(location).collect())
-        }
+        "current_stacktrace" => Answer::List(frames(p, vm, 8).into_iter().map(location).collect()),
         "dictionary" => Answer::List(
             p.dictionary
                 .as_deref()
@@ -251,9 +252,7 @@ pub fn frames<'a>(p: &Process, vm: &'a Vm, most: usize) -> Vec<Frame<'a>> {
 pub fn uses_old_code(p: &Process, vm: &Vm, question: Term) -> bool {
     let Some(&[_, module]) = question.as_tuple() else { return false };
     let Some(old) = vm.code.versions(module).old else { return false };
-    let inside = |code: *const u64| {
-        vm.code.module_at(code).is_some_and(|m| std::ptr::eq(m, &*old))
-    };
+    let inside = |code: *const u64| vm.code.module_at(code).is_some_and(|m| std::ptr::eq(m, &*old));
     if inside(p.pc) {
         return true;
     }
@@ -277,9 +276,8 @@ pub fn uses_old_code(p: &Process, vm: &Vm, question: Term) -> bool {
 pub fn answer(p: &Process, vm: &Vm, host: &dyn Host, question: &Message) {
     let asker = question.extra[0];
     let Some(&[_, items]) = question.root.as_tuple() else { return };
-    let one = |name: Term| {
-        item(p, vm, name).map(|value| Answer::Tuple(vec![Answer::Term(name), value]))
-    };
+    let one =
+        |name: Term| item(p, vm, name).map(|value| Answer::Tuple(vec![Answer::Term(name), value]));
     let result = if items == atoms::TRUE {
         // `is_process_alive`
         Answer::Term(atoms::TRUE)

@@ -187,10 +187,9 @@ impl<'a> Cx<'a> {
     ) -> Result<T, Trap> {
         if let Some(extra) = &mut self.p.extra
             && let Some(done) = extra.blocking.take()
+            && let Ok(result) = done.downcast::<T>()
         {
-            if let Ok(result) = done.downcast::<T>() {
-                return Ok(*result);
-            }
+            return Ok(*result);
         }
         let number = self.host.unique();
         self.p.extra_mut().job = number;

@@ -141,11 +141,8 @@ fn down(p: &mut Process, vm: &Vm, message: Message) {
     let Ok(mut space) = FragmentSpace::new(words + signal::NOTICE_WORDS) else { return };
     let tag = copy_into(monitor.tag, &mut space, literals);
     let reason = copy_into(reason, &mut space, literals);
-    let object = if monitor.name.is_none() {
-        target
-    } else {
-        space.tuple(&[monitor.name, atoms::NONODE])
-    };
+    let object =
+        if monitor.name.is_none() { target } else { space.tuple(&[monitor.name, atoms::NONODE]) };
     let reference = space.reference(reference.0, reference.1);
     let notice = space.tuple(&[tag, reference, atoms::PROCESS, object, reason]);
     p.mailbox.push(space.finish(notice));
@@ -189,7 +186,5 @@ pub fn reason_message(vm: &Vm, reason: Term) -> Result<Message, crate::heap::Hea
 /// Is anything in the inbox?
 #[inline]
 pub fn has_signals(p: &Process, vm: &Vm) -> bool {
-    vm.processes
-        .slot(p.number)
-        .is_some_and(|slot| !slot.inbox.load(Ordering::Relaxed).is_null())
+    vm.processes.slot(p.number).is_some_and(|slot| !slot.inbox.load(Ordering::Relaxed).is_null())
 }

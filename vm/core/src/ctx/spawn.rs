@@ -125,7 +125,7 @@ impl Vm {
         if spawn.priority != 0 {
             process.extra_mut().priority = spawn.priority;
         }
-        let limits = [self.config.max_heap_bytes / 8, spawn.max_heap_words];
+        let limits = [self.config.max_heap_bytes.div_ceil(8), spawn.max_heap_words];
         if let Some(limit) = limits.into_iter().filter(|&words| words != 0).min() {
             process.heap.max_words = limit;
             process.extra_mut().max_heap_words = spawn.max_heap_words;
@@ -158,12 +158,7 @@ impl Vm {
     /// Stops the VM with this exit status: every scheduler ends after its slice. The first caller's
     /// status counts.
     pub fn halt(&self, host: &dyn Host, status: i32) {
-        let _ = self.halting.compare_exchange(
-            i32::MIN,
-            status,
-            Ordering::SeqCst,
-            Ordering::SeqCst,
-        );
+        let _ = self.halting.compare_exchange(i32::MIN, status, Ordering::SeqCst, Ordering::SeqCst);
         host.stop();
     }
 

@@ -9,8 +9,8 @@ use crate::heap::Fragment;
 use crate::process::Process;
 use crate::process::registry::Registry;
 use crate::process::table::ProcessTable;
-use crate::sync::{Arc, Mutex};
 use crate::sync::atomic::{AtomicI32, AtomicU64};
+use crate::sync::{Arc, Mutex};
 use crate::term::{AtomTable, Term};
 use std::any::Any;
 use std::collections::HashMap;
@@ -32,7 +32,7 @@ pub enum TimerAction {
 unsafe impl Send for TimerAction {}
 
 /// The floor above, as natives and the interpreter see it: schedulers, timers, clock, pool.
-/// Implemented by the real host and by the seeded one.
+/// Implemented by `sched::host`.
 pub trait Host {
     /// Puts a process that has just been made runnable into a run queue. `woken` says that a
     /// message woke it, so that it should run soon, while the message is in the cache.

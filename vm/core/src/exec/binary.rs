@@ -14,11 +14,8 @@ use crate::term::{Kind, Term};
 use rvm_bytecode::operand::{SegmentKind, segflags};
 
 /// Words of a part taken off a context, at most: a `SubBits`, or a copy of a small part.
-const PART_WORDS: usize = if SUB_BITS_WORDS > heap_bits_words(64) {
-    SUB_BITS_WORDS
-} else {
-    heap_bits_words(64)
-};
+const PART_WORDS: usize =
+    if SUB_BITS_WORDS > heap_bits_words(64) { SUB_BITS_WORDS } else { heap_bits_words(64) };
 
 /// The pattern does not match: the instruction's label is next.
 const NO_MATCH: Trap = Trap::Raise;
@@ -120,7 +117,7 @@ pub fn take(cx: &mut Cx<'_>, code: Code, s: &Segment) -> Result<Term, Trap> {
                 wanted(&ctx, s.size, s.unit).ok_or(NO_MATCH)?
             } else {
                 let left = ctx.left();
-                if left % s.unit as usize != 0 {
+                if !left.is_multiple_of(s.unit as usize) {
                     return Err(NO_MATCH);
                 }
                 left
@@ -182,12 +179,10 @@ fn integer(cx: &mut Cx<'_>, view: BitView, flags: u8) -> Result<Term, Trap> {
     }
     let bytes = integer_bytes(view, flags);
     cx.charge(bytes.len() / 64);
-    let sign_bit = if bits % 8 == 0 { 0x80 } else { 1 << (bits % 8 - 1) };
+    let sign_bit = if bits.is_multiple_of(8) { 0x80 } else { 1 << (bits % 8 - 1) };
     let negative = signed && bytes[0] & sign_bit != 0;
-    let mut limbs: Vec<u64> = bytes
-        .rchunks(8)
-        .map(|chunk| chunk.iter().fold(0, |v, &b| v << 8 | b as u64))
-        .collect();
+    let mut limbs: Vec<u64> =
+        bytes.rchunks(8).map(|chunk| chunk.iter().fold(0, |v, &b| v << 8 | b as u64)).collect();
     if negative {
         // The magnitude: extend the sign, invert, add one.
         let top = bits % 64;
@@ -301,7 +296,7 @@ pub fn skip(ctx: Term, size: Term, unit: u16, rest: bool) -> bool {
     let ctx = Context(ctx);
     let bits = if rest {
         let left = ctx.left();
-        (left % unit as usize == 0).then_some(left)
+        left.is_multiple_of(unit as usize).then_some(left)
     } else {
         wanted(&ctx, size, unit)
     };

@@ -134,7 +134,6 @@ pub fn build(cx: &mut Cx<'_>, operands: Operands, count: usize) -> Result<Term, 
             return Err(cx.system_limit());
         }
     }
-    cx.charge(total / (64 * 8));
     // `<<Bin/binary, ...>>` continues the storage of Bin where that is possible.
     let appends = count > 1 && {
         let s = Segment::read(operands, 0);
@@ -154,6 +153,8 @@ pub fn build(cx: &mut Cx<'_>, operands: Operands, count: usize) -> Result<Term, 
             Err(_) => return Err(cx.system_limit()),
         }
     };
+    // What is appended to costs nothing.
+    cx.charge((total - if appends { first } else { 0 }) / (64 * 8));
     for i in skip..count {
         let segment = Segment::read(operands, i);
         let bits = measure(&segment).unwrap_or(0);
@@ -174,7 +175,7 @@ unsafe fn write(s: &Segment, bits: usize, data: *mut u8, offset: usize) {
         unsafe { copy_bits(bytes.as_ptr(), skip, data, offset, bits) };
     };
     if s.is(SegmentKind::Integer) {
-        if bits == 8 && offset % 8 == 0 && s.value.is_small() {
+        if bits == 8 && offset.is_multiple_of(8) && s.value.is_small() {
             // SAFETY: by the caller.
             unsafe { *data.add(offset / 8) = s.value.small_value() as u8 };
             return;
@@ -187,7 +188,7 @@ unsafe fn write(s: &Segment, bits: usize, data: *mut u8, offset: usize) {
             // SAFETY: by the caller.
             unsafe {
                 copy_bits(bytes.as_ptr(), 0, data, offset, whole * 8);
-                if bits % 8 != 0 {
+                if !bits.is_multiple_of(8) {
                     let at = whole * 8;
                     copy_bits(&bytes[whole], 8 - bits % 8, data, offset + at, bits % 8);
                 }

@@ -11,7 +11,7 @@ use crate::heap::HeapError;
 use crate::process::roots::live_at;
 use crate::sync::atomic::Ordering;
 use crate::term::{Kind, Term, atoms};
-use crate::{gc, process::Waiting};
+use crate::{gc, process::Waiting, process::flags};
 
 /// The process cannot go on: the exit reason is in its exception.
 pub struct Dead;
@@ -20,12 +20,20 @@ pub struct Dead;
 ///
 /// # Errors
 /// When there is no room: the process must exit.
+///
+/// # Safety
+/// `pc` is a safe point of the function that runs, whose frame is the saved one.
 #[cold]
-pub fn collect(cx: &mut Cx<'_>, pc: *const u64, words: usize, stack: usize) -> Result<(), Dead> {
+pub unsafe fn collect(
+    cx: &mut Cx<'_>,
+    pc: *const u64,
+    words: usize,
+    stack: usize,
+) -> Result<(), Dead> {
     use crate::sync::atomic::Ordering::Relaxed;
     cx.p.pc = pc;
     let code = &cx.vm.code;
-    // SAFETY: `pc` is a safe point: the interpreter asks only there.
+    // SAFETY: by the caller, `pc` is a safe point.
     let live = unsafe { live_at(code, pc) };
     let p = &mut *cx.p;
     let done = match p.mailbox.settle(&mut p.heap) {
@@ -54,6 +62,10 @@ pub fn collect(cx: &mut Cx<'_>, pc: *const u64, words: usize, stack: usize) -> R
 fn out_of_room(cx: &mut Cx<'_>, error: HeapError) -> Dead {
     let reason = match error {
         HeapError::OutOfMemory => atoms::SYSTEM_LIMIT,
+        // OTP's own option ends a process as OTP does; rvm's limit has a name.
+        HeapError::Limit if cx.p.extra.as_ref().is_some_and(|e| e.max_heap_words != 0) => {
+            atoms::KILLED
+        }
         HeapError::Limit => atoms::HEAP_LIMIT,
     };
     tracing::debug!(pid = cx.p.number, %error, "process exits");
@@ -64,8 +76,14 @@ fn out_of_room(cx: &mut Cx<'_>, error: HeapError) -> Dead {
 }
 
 /// Calls a native.
+///
+/// # Errors
+/// The native's trap.
+///
+/// # Safety
+/// `native` is an entry of this VM's table.
 #[inline]
-pub fn call_native(
+pub unsafe fn call_native(
     cx: &mut Cx<'_>,
     native: *const NativeEntry,
     args: &[Term],
@@ -210,6 +228,11 @@ pub fn hibernate(cx: &mut Cx<'_>) -> Result<(), Dead> {
     if let Err(error) = gc::hibernate(heap, &mut roots) {
         return Err(out_of_room(cx, error));
     }
-    cx.p.waiting = if cx.p.mailbox.is_empty() { Waiting::Message } else { Waiting::No };
+    if cx.p.mailbox.is_empty() {
+        cx.p.waiting = Waiting::Message;
+        cx.p.flags |= flags::HIBERNATING;
+    } else {
+        cx.p.waiting = Waiting::No;
+    }
     Ok(())
 }

@@ -26,6 +26,7 @@ use crate::term::{Header, Kind, Term, atoms, compare};
 const NATIVE_ARGS: usize = 8;
 
 /// Runs the process until its slice ends.
+#[allow(unused_assignments, reason = "`load!` reads all of them back, whoever needs them next")]
 pub fn run(cx: &mut Cx<'_>) -> Outcome {
     let mut pc: *const u64 = cx.p.pc;
     let mut fp: *mut u64 = cx.p.fp;
@@ -261,22 +262,14 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
         macro_rules! test {
             ($word:expr, $term:ident, $condition:expr, $words:expr) => {{
                 let $term = reg!(words::a($word));
-                if $condition {
-                    next!($words)
-                } else {
-                    jump!(words::rel($word))
-                }
+                if $condition { next!($words) } else { jump!(words::rel($word)) }
             }};
         }
         macro_rules! compare {
             ($word:expr, $a:ident, $b:ident, $condition:expr) => {{
                 let $a = val!(1);
                 let $b = val!(2);
-                if $condition {
-                    next!(3)
-                } else {
-                    jump!(words::rel($word))
-                }
+                if $condition { next!(3) } else { jump!(words::rel($word)) }
             }};
         }
         // The result of a native-like helper that an instruction calls: `(dst, words, fail)`.
@@ -390,6 +383,11 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     set!(words::a(word), reg!(words::b(word)));
                     next!(1)
                 }
+                Code::Move2 => {
+                    set!(words::a(word), reg!(words::b(word)));
+                    set!(words::c(word), reg!(*pc.add(1) as isize));
+                    next!(2)
+                }
                 Code::MoveConst => {
                     *fp.offset(words::a(word)) = *pc.add(1);
                     next!(2)
@@ -451,6 +449,17 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     *frame = *pc.add(1);
                     enter!(pc.offset(words::rel(word)), frame)
                 }
+                Code::MoveCall => {
+                    let registers = *pc.add(2);
+                    set!(words::pair_first(registers), reg!(words::pair_second(registers)));
+                    let frame = fp.offset(words::a(word));
+                    *frame = *pc.add(1);
+                    enter!(pc.offset(words::rel(word)), frame)
+                }
+                Code::MoveTailCall => {
+                    set!(words::a(word), reg!(*pc.add(1) as isize));
+                    enter!(pc.offset(words::rel(word)), fp)
+                }
                 Code::TailCall => enter!(pc.offset(words::rel(word)), fp),
                 Code::CallExport => {
                     let export = *pc.add(1) as *const Export;
@@ -478,13 +487,9 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                             set!(base, value);
                             next!(3)
                         }
-                        Err(trap) => trap!(
-                            trap,
-                            native,
-                            &args[..arity],
-                            fp.offset(base),
-                            Some(*pc.add(2))
-                        ),
+                        Err(trap) => {
+                            trap!(trap, native, &args[..arity], fp.offset(base), Some(*pc.add(2)))
+                        }
                     }
                 }
                 Code::TailCallNative => {
@@ -542,8 +547,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                                 }
                                 load!();
                                 let key = fun.fun_key();
-                                let handler =
-                                    (atoms::ERROR_HANDLER, atoms::UNDEFINED_LAMBDA, 3);
+                                let handler = (atoms::ERROR_HANDLER, atoms::UNDEFINED_LAMBDA, 3);
                                 *frame.sub(1) = key.module.0;
                                 *frame.sub(2) = fun.0;
                                 *frame.sub(3) = args.0;
@@ -615,6 +619,16 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 Code::IsReference => test!(word, t, t.is_ref(), 1),
                 Code::IsList => test!(word, t, t.is_cons() || t.is_nil(), 1),
                 Code::IsCons => test!(word, t, t.is_cons(), 1),
+                Code::SplitCons => {
+                    let cell = reg!(words::a(word));
+                    if cell.is_cons() {
+                        let registers = *pc.add(1);
+                        set!(words::pair_first(registers), cell.head());
+                        set!(words::pair_second(registers), cell.tail());
+                        next!(2)
+                    }
+                    jump!(words::rel(word))
+                }
                 Code::IsNil => test!(word, t, t.is_nil(), 1),
                 Code::IsTuple => test!(word, t, t.is_kind(Kind::Tuple), 1),
                 Code::IsTupleArity => {
@@ -858,6 +872,32 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     hp = hp.add(2);
                     next!(1)
                 }
+                Code::ReserveConsReg => {
+                    let words = *pc.add(1) as usize;
+                    if limit as usize - (hp as usize) < words * 8 || cx.p.heap.flags != 0 {
+                        need!(words);
+                    }
+                    *hp = reg!(words::b(word)).0;
+                    *hp.add(1) = reg!(words::c(word)).0;
+                    set!(words::a(word), Term::cons_ptr(hp));
+                    hp = hp.add(2);
+                    next!(2)
+                }
+                Code::ReserveTuple => {
+                    let words = *pc.add(1) as usize;
+                    if limit as usize - (hp as usize) < words * 8 || cx.p.heap.flags != 0 {
+                        need!(words);
+                    }
+                    let header = *pc.add(2);
+                    let count = Header(header).words();
+                    *hp = header;
+                    for i in 0..count {
+                        *hp.add(1 + i) = val!(3 + i).0;
+                    }
+                    set!(words::a(word), Term::boxed_ptr(hp));
+                    hp = hp.add(1 + count);
+                    next!(3 + count)
+                }
                 Code::List => {
                     let count = *pc.add(1) as usize;
                     let first = hp;
@@ -955,8 +995,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 Code::BinBuild => {
                     let count = words::b(word) as usize;
                     save!();
-                    let result =
-                        build_binary::build(cx, Operands::new(pc.add(2), fp), count);
+                    let result = build_binary::build(cx, Operands::new(pc.add(2), fp), count);
                     finish!(result, words::a(word), 2 + 3 * count, low_rel!(1))
                 }
                 Code::BinStart => {

@@ -28,11 +28,15 @@ pub fn set_tuple(cx: &mut Cx<'_>, tag: Term, value: Term) {
 ///
 /// # Errors
 /// When there is no handler: the exit reason is in the exception.
-pub fn unwind(cx: &mut Cx<'_>, pc: *const u64) -> Result<*const u64, Dead> {
+///
+/// # Safety
+/// `pc` is the raising instruction of the function that runs, whose frame is the saved one.
+pub unsafe fn unwind(cx: &mut Cx<'_>, pc: *const u64) -> Result<*const u64, Dead> {
     let given = cx.p.exception.trace;
     if !is_complete(given) {
         if cx.p.heap.room() < trace::RAW_WORDS {
-            collect(cx, pc, trace::RAW_WORDS, 0)?;
+            // SAFETY: by the caller, `pc` raised, which only safe points do.
+            unsafe { collect(cx, pc, trace::RAW_WORDS, 0)? };
         }
         let top = cx.p.exception.trace;
         let top = if top.is_none() { Term::NIL } else { top };
@@ -51,8 +55,11 @@ pub fn unwind(cx: &mut Cx<'_>, pc: *const u64) -> Result<*const u64, Dead> {
                 let limit = unsafe { fp.sub(registers) };
                 if (limit as usize) < cx.p.heap.hp as usize {
                     // The heap has grown into the part of the frame that was dead meanwhile.
-                    collect(cx, pc, 0, registers)?;
-                    return unwind(cx, pc);
+                    // SAFETY: as above.
+                    return unsafe {
+                        collect(cx, pc, 0, registers)?;
+                        unwind(cx, pc)
+                    };
                 }
                 let exception = cx.p.exception;
                 let values = [exception.class, exception.reason, exception.trace];
@@ -102,7 +109,8 @@ fn uncaught(cx: &mut Cx<'_>) -> Result<(), Dead> {
         // Nothing on the stack is needed any more.
         // SAFETY: the VM's own stub, a safe point without registers.
         let end = unsafe { (*cx.vm.code.end_of_process()).code };
-        collect(cx, end, need, 0)?;
+        // SAFETY: as above.
+        unsafe { collect(cx, end, need, 0)? };
     }
     let exception = cx.p.exception;
     let list = trace::build(cx, exception.trace);

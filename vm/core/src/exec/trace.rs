@@ -98,9 +98,7 @@ fn first_with(frames: &mut Vec<Frame<'_>>, args: Term, info: Option<Term>) -> Op
         parts[2] = Answer::Term(args);
     }
     if let (Some(info), Answer::List(place)) = (info, &mut parts[3]) {
-        for (at, entry) in info.iter_list().enumerate() {
-            place.insert(at, Answer::Term(entry));
-        }
+        place.extend(info.iter_list().map(Answer::Term));
     }
     Some(Answer::Tuple(parts))
 }

@@ -25,7 +25,7 @@ pub mod flags {
     pub const TRAP_EXIT: u32 = 1;
     /// The program asked for a collection, or a limit wants one judged.
     pub const WANT_GC: u32 = 2;
-    /// The process has been hibernated: its next wake-up starts at its continuation.
+    /// The process hibernates: it waits with nothing but its continuation.
     pub const HIBERNATING: u32 = 4;
     /// Runs at high or max priority (`Extra::priority`).
     pub const PRIORITY: u32 = 8;

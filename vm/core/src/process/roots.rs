@@ -107,6 +107,8 @@ pub unsafe fn live_at(code: &CodeTable, pc: *const u64) -> std::borrow::Cow<'_, 
         Code::Enter | Code::TailCallNative | Code::CallUndefined => {
             Cow::Owned(LiveSet::first(words::b(word) as usize))
         }
+        // The stub that calls a fun: its arguments, then the fun.
+        Code::TailCallFun => Cow::Owned(LiveSet::first(words::b(word) as usize + 1)),
         // The stub that returns what is in register 0.
         Code::Return => Cow::Owned(LiveSet::first(1)),
         _ => Cow::Owned(LiveSet::Small(0)),

@@ -109,14 +109,18 @@ pub fn fetch(slot: &Slot) -> Signals {
     if slot.inbox.load(Ordering::Relaxed).is_null() {
         return Signals(null_mut());
     }
-    in_order(slot.inbox.swap(null_mut(), Ordering::Acquire))
+    // SAFETY: just taken out.
+    unsafe { in_order(slot.inbox.swap(null_mut(), Ordering::Acquire)) }
 }
 
 /// Turns a list that has the last signal first round.
-pub fn in_order(mut last: *mut Fragment) -> Signals {
+///
+/// # Safety
+/// The list was taken out of an inbox, and nobody else has it.
+pub unsafe fn in_order(mut last: *mut Fragment) -> Signals {
     let mut first = null_mut();
     while !last.is_null() {
-        // SAFETY: nodes taken out of an inbox are the taker's alone.
+        // SAFETY: by the caller, the nodes are ours alone.
         unsafe {
             let before = (*last).next;
             (*last).next = first;

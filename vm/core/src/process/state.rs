@@ -14,8 +14,7 @@
 //!
 //! A sender pushes its signal and then calls [`Status::queue`]; a process that has nothing to do
 //! calls [`Status::park`] and then looks at its inbox once more. Both sides use sequentially
-//! consistent operations, so that one of them sees the other: no wake-up is lost. The loom model
-//! in `tests/loom.rs` checks it.
+//! consistent operations, so that one of them sees the other: no wake-up is lost.
 
 use crate::sync::atomic::{AtomicU32, Ordering, fence};
 

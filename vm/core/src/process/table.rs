@@ -9,8 +9,8 @@
 //! Invariants: a number (serial and index) is never given out twice; a slot's inbox is
 //! [`CLOSED`] exactly while nobody occupies it.
 
-use super::state::Status;
 use super::Process;
+use super::state::Status;
 use crate::heap::Fragment;
 use crate::sync::Mutex;
 use crate::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};

@@ -71,9 +71,7 @@ impl Pool {
             if let Some((process, number, job)) = state.jobs.pop_front() {
                 drop(state);
                 // A job that panics has no result; its process is told the same way and finds none.
-                if let Ok(result) =
-                    std::panic::catch_unwind(std::panic::AssertUnwindSafe(job))
-                {
+                if let Ok(result) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job)) {
                     shared.vm.resources.lock().unwrap().insert(number, result);
                 }
                 finish(shared, process, number);

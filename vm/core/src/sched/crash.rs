@@ -21,8 +21,7 @@ pub fn report(p: &Process, vm: &Vm, host: &dyn Host) {
     if exception.class != atoms::ERROR && exception.class != atoms::THROW {
         return;
     }
-    let logger =
-        vm.registry.find(atoms::LOGGER).unwrap_or_else(|| vm.boot.load(Ordering::Relaxed));
+    let logger = vm.registry.find(atoms::LOGGER).unwrap_or_else(|| vm.boot.load(Ordering::Relaxed));
     if logger == 0 || logger == p.number {
         return;
     }

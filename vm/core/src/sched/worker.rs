@@ -6,8 +6,8 @@
 
 use super::crash;
 use super::host::{Runnable, WorkerHost};
-use crate::ctx::exit::exit_process;
 use crate::bif::message::handle_own_signals;
+use crate::ctx::exit::exit_process;
 use crate::ctx::receive::has_signals;
 use crate::ctx::{Cx, Host, PendingCall, TimerAction};
 use crate::exec::{self, Outcome, call};
@@ -92,9 +92,7 @@ fn find(host: &WorkerHost, tick: u32, slot_runs: &mut u32) -> Option<Runnable> {
     take_elsewhere(host, tick)
 }
 
-fn steal_from(
-    mut steal: impl FnMut() -> crossbeam_deque::Steal<Runnable>,
-) -> Option<Runnable> {
+fn steal_from(mut steal: impl FnMut() -> crossbeam_deque::Steal<Runnable>) -> Option<Runnable> {
     loop {
         match steal() {
             crossbeam_deque::Steal::Success(process) => return Some(process),
@@ -106,9 +104,7 @@ fn steal_from(
 
 fn take_elsewhere(host: &WorkerHost, tick: u32) -> Option<Runnable> {
     let shared = &host.shared;
-    if let Some(process) =
-        steal_from(|| shared.injector.steal_batch_and_pop(&host.queue))
-    {
+    if let Some(process) = steal_from(|| shared.injector.steal_batch_and_pop(&host.queue)) {
         return Some(process);
     }
     // Begin with another victim each time, so that nobody is always the first.
@@ -116,9 +112,7 @@ fn take_elsewhere(host: &WorkerHost, tick: u32) -> Option<Runnable> {
     (0..threads)
         .map(|i| (tick as usize + i) % threads)
         .filter(|&victim| victim != host.index)
-        .find_map(|victim| {
-            steal_from(|| shared.stealers[victim].steal_batch_and_pop(&host.queue))
-        })
+        .find_map(|victim| steal_from(|| shared.stealers[victim].steal_batch_and_pop(&host.queue)))
 }
 
 /// Sleeps until there is work or a timer is due.
@@ -219,6 +213,7 @@ fn run_cx(cx: &mut Cx<'_>) -> Outcome {
         return Outcome::Wait;
     }
     cx.p.waiting = Waiting::No;
+    cx.p.flags &= !flags::HIBERNATING;
     loop {
         let outcome = exec::dispatch::run(cx);
         if outcome == Outcome::Exit {
@@ -228,7 +223,8 @@ fn run_cx(cx: &mut Cx<'_>) -> Outcome {
             return end;
         }
         let due = cx.p.heap.collection_due() || cx.p.flags & flags::WANT_GC != 0;
-        if due && call::collect(cx, cx.p.pc, 0, 0).is_err() {
+        // SAFETY: a process stops at safe points only.
+        if due && unsafe { call::collect(cx, cx.p.pc, 0, 0) }.is_err() {
             return Outcome::Exit;
         }
         if outcome == Outcome::Yield || !can_go_on(cx.p) {

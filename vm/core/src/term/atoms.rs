@@ -45,7 +45,7 @@ predefined! {
     TOTAL_HEAP_SIZE "total_heap_size", STACK_SIZE "stack_size", MEMORY "memory",
     REDUCTIONS "reductions", RUNNING "running", RUNNABLE "runnable", WAITING "waiting",
     EXITING "exiting", GARBAGE_COLLECTING "garbage_collecting", SUSPENDED "suspended",
-    ALIAS "alias", FULLSWEEP_AFTER "fullsweep_after", MINOR_GCS "minor_gcs", OFF_HEAP "off_heap", LOW "low", HIGH "high", MAX "max", MIN_HEAP_SIZE "min_heap_size",
+    ALIAS "alias", HIBERNATE "hibernate", FULLSWEEP_AFTER "fullsweep_after", MINOR_GCS "minor_gcs", OFF_HEAP "off_heap", LOW "low", HIGH "high", MAX "max", MIN_HEAP_SIZE "min_heap_size",
     // misc
     NONODE "nonode@nohost", NIL_ATOM "nil", YES "yes", NO "no", FLUSH "flush", INFO "info",
     IO_REQUEST "io_request", IO_REPLY "io_reply", USER "user", EOF "eof", MODULE "module",

@@ -1,0 +1,286 @@
+//! Tests of the `rvm` command itself: its subcommands, exit codes, limits and refusals.
+//!
+//! Each test works in a folder of its own below the target folder.
+
+mod support;
+
+use rvm_bytecode::container::redigest;
+use rvm_bytecode::fuzzing::{Outcome, fuzz_one};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use support::{Finished, rvm};
+
+/// None of these takes a second; a loaded machine may be far slower.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// An empty folder for one test.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    std::fs::write(folder.join(name), text).expect("the file can be written");
+}
+
+fn run(folder: &Path, args: &[&str]) -> Finished {
+    support::run(rvm(folder).args(args), None, LIMIT)
+}
+
+/// Standard output as text.
+fn text(done: &Finished) -> String {
+    String::from_utf8_lossy(&done.stdout).into_owned()
+}
+
+/// Checks exit code and standard output, and that rvm did not break.
+#[track_caller]
+fn expect(done: &Finished, code: i32, out: &str) {
+    assert!(!done.broke(), "{}: {}", done.end(), done.err());
+    assert_eq!(done.code, Some(code), "{}, stderr: {}", done.end(), done.err());
+    assert_eq!(text(done), out, "stderr: {}", done.err());
+}
+
+#[test]
+fn version() {
+    let done = run(&folder("version"), &["--version"]);
+    expect(&done, 0, &format!("rvm {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn usage_errors() {
+    let folder = folder("usage");
+    for args in [
+        &["frobnicate"][..],
+        &["run"],
+        &["run", "--schedulers", "0", "x.erl"],
+        &["run", "none.erl"],
+    ] {
+        let done = run(&folder, args);
+        expect(&done, 2, "");
+        assert!(!done.stderr.is_empty(), "{args:?} says nothing");
+    }
+    write(&folder, "mainless.erl", "-module(mainless).\n-export([f/0]).\nf() -> 1.\n");
+    let done = run(&folder, &["run", "mainless.erl"]);
+    expect(&done, 2, "");
+    assert!(done.err().contains("main/1"), "{}", done.err());
+}
+
+/// Sources in tests/diag mark a faulty line with `%% error: MESSAGE`.
+#[test]
+fn compile_errors() {
+    let folder = support::root().join("tests/diag");
+    let mut count = 0;
+    for entry in std::fs::read_dir(&folder).expect("the folder is there") {
+        let path = entry.expect("the folder can be read").path();
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        let source = std::fs::read_to_string(&path).expect("the file can be read");
+        let done = run(&folder, &["run", &name]);
+        expect(&done, 2, "");
+        for (at, line) in source.lines().enumerate() {
+            if let Some((_, message)) = line.split_once("%% error: ") {
+                let err = done.err();
+                assert!(err.contains(&format!("{}:", at + 1)), "{name}: line of {line}: {err}");
+                assert!(err.contains(message), "{name}: {message}: {err}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 0, "no marked line in {}", folder.display());
+}
+
+#[test]
+fn eval() {
+    let folder = folder("eval");
+    expect(&run(&folder, &["eval", "1+2."]), 0, "3\n");
+    expect(&run(&folder, &["eval", "X = 20, {X * 2, \"text\"}."]), 0, "{40,\"text\"}\n");
+    expect(&run(&folder, &["eval", "1 +"]), 2, "");
+    let done = run(&folder, &["eval", "hd([])."]);
+    expect(&done, 1, "");
+    assert!(done.err().contains("bad argument"), "{}", done.err());
+}
+
+const GREET: &str = "-module(greet).\n-export([main/1, hello/1]).\n\
+    main(Args) -> [hello(A) || A <- Args].\n\
+    hello(Who) -> io:format(\"hello ~s~n\", [Who]).\n";
+
+#[test]
+fn compile_then_run_then_list() {
+    let folder = folder("compile");
+    write(&folder, "greet.erl", GREET);
+    expect(&run(&folder, &["compile", "greet.erl", "-o", "out"]), 0, "");
+    let done = run(&folder, &["run", "out/greet.rbc", "--", "you", "all of you"]);
+    expect(&done, 0, "hello you\nhello all of you\n");
+    let of_source = run(&folder, &["disasm", "greet.erl"]);
+    let of_module = run(&folder, &["disasm", "out/greet.rbc"]);
+    assert_eq!((of_source.code, of_module.code), (Some(0), Some(0)));
+    assert!(text(&of_module).contains("hello"), "{}", text(&of_module));
+    assert_eq!(text(&of_source), text(&of_module));
+}
+
+#[test]
+fn modules_load_at_the_first_call() {
+    let folder = folder("path");
+    std::fs::create_dir(folder.join("lib")).expect("the folder can be made");
+    write(
+        &folder,
+        "lib/far.erl",
+        "-module(far).\n-export([f/0]).\nf() -> io:put_chars(\"far\\n\").\n",
+    );
+    write(
+        &folder,
+        "near.erl",
+        "-module(near).\n-export([f/0]).\nf() -> io:put_chars(\"near\\n\").\n",
+    );
+    write(
+        &folder,
+        "start.erl",
+        "-module(start).\n-export([main/1]).\nmain(_) -> near:f(), far:f().\n",
+    );
+    expect(&run(&folder, &["run", "-pa", "lib", "start.erl"]), 0, "near\nfar\n");
+    expect(&run(&folder, &["compile", "lib/far.erl", "-o", "obj"]), 0, "");
+    expect(&run(&folder, &["run", "-pa", "obj", "start.erl"]), 0, "near\nfar\n");
+    let done = run(&folder, &["run", "start.erl"]);
+    expect(&done, 1, "near\n");
+    assert!(done.err().contains("undef"), "{}", done.err());
+}
+
+#[test]
+fn ends_of_programs() {
+    let folder = folder("ends");
+    let text = "-module(ends).\n-export([main/1]).\n\
+        main([\"ok\"]) -> not_an_error;\n\
+        main([\"halt\"]) -> io:format(\"before~n\"), halt(7);\n\
+        main([\"error\"]) -> error(spilt_milk);\n\
+        main([\"exit\"]) -> exit(spilt_milk);\n\
+        main([\"throw\"]) -> throw(spilt_milk).\n";
+    write(&folder, "ends.erl", text);
+    expect(&run(&folder, &["run", "ends.erl", "--", "ok"]), 0, "");
+    expect(&run(&folder, &["run", "ends.erl", "--", "halt"]), 7, "before\n");
+    for kind in ["error", "exit", "throw"] {
+        let done = run(&folder, &["run", "ends.erl", "--", kind]);
+        expect(&done, 1, "");
+        assert!(done.err().contains("spilt_milk"), "{kind}: {}", done.err());
+    }
+    let done = run(&folder, &["run", "ends.erl", "--", "error"]);
+    assert!(done.err().contains("ends.erl") && done.err().contains('5'), "{}", done.err());
+}
+
+#[test]
+fn sigterm_stops_in_order() {
+    let folder = folder("sigterm");
+    let text = "-module(waits).\n-export([main/1]).\n\
+        main(_) -> io:format(\"ready~n\"), receive after infinity -> ok end.\n";
+    write(&folder, "waits.erl", text);
+    let mut child = rvm(&folder)
+        .args(["run", "waits.erl"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("rvm starts");
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+    output.read_line(&mut line).expect("it can be read");
+    assert_eq!(line, "ready\n");
+    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    assert!(sent.expect("kill runs").success());
+    let done = support::finish(child, LIMIT);
+    assert_eq!((done.code, done.broke()), (Some(0), false), "{}: {}", done.end(), done.err());
+}
+
+/// Small, but with something in every section of the file.
+const VICTIM: &str = "-module(victim).\n-export([main/1]).\n-vsn(1).\n\
+    main(Args) -> F = fun(X) -> {X, Args, 1.5, 123456789012345678901} end,\n\
+        try lists:map(F, [1, two, <<\"three\">>, #{k => \"v\"}]) of [_ | _] = L -> length(L)\n\
+        catch error:R -> R end.\n";
+
+/// Accepted mutants that are run by the command, spread evenly; each takes a start of rvm.
+const MUTANTS_RUN: usize = 150;
+
+/// A mutant may be valid code that loops: that is no failure, but must not take the whole time.
+const MUTANT_LIMIT: Duration = Duration::from_secs(5);
+
+#[test]
+fn mangled_modules_are_refused_or_run() {
+    let folder = folder("mangled");
+    write(&folder, "victim.erl", VICTIM);
+    expect(&run(&folder, &["compile", "victim.erl"]), 0, "");
+    let file = std::fs::read(folder.join("victim.rbc")).expect("the module is there");
+    expect(&run(&folder, &["run", "victim.rbc"]), 0, "");
+
+    // As it is, no flip of a byte gets past magic, version and digest.
+    for at in 0..file.len() {
+        let mut mutant = file.clone();
+        mutant[at] ^= 0xff;
+        assert!(matches!(fuzz_one(&mutant), Outcome::Undecodable(_)), "byte {at}");
+    }
+    // With the digest made to fit: whatever comes out, nothing may panic.
+    let (mut accepted, mut refused) = (Vec::new(), Vec::new());
+    for at in 0..file.len() {
+        for flip in [0xff, 1, 2, 4, 8, 16, 32, 64, 128] {
+            let mut mutant = file.clone();
+            mutant[at] ^= flip;
+            redigest(&mut mutant);
+            match fuzz_one(&mutant) {
+                Outcome::Accepted(_) => accepted.push((at, flip, mutant)),
+                _ => refused.push((at, flip, mutant)),
+            }
+        }
+    }
+    let (all, ok) = (accepted.len() + refused.len(), accepted.len());
+    let mut endless = 0;
+    let pick = |from: Vec<(usize, u8, Vec<u8>)>, count: usize| {
+        let step = (from.len() / count).max(1);
+        from.into_iter().step_by(step)
+    };
+    for (at, flip, mutant) in pick(accepted, MUTANTS_RUN) {
+        std::fs::write(folder.join("mutant.rbc"), &mutant).expect("it can be written");
+        let command = &mut rvm(&folder);
+        let done = support::run(command.args(["run", "mutant.rbc"]), None, MUTANT_LIMIT);
+        assert!(!done.broke(), "byte {at} ^ {flip}: {}: {}", done.end(), done.err());
+        endless += usize::from(done.timed_out);
+    }
+    for (at, flip, mutant) in pick(refused, 20) {
+        std::fs::write(folder.join("mutant.rbc"), &mutant).expect("it can be written");
+        let done = run(&folder, &["run", "mutant.rbc"]);
+        expect(&done, 2, "");
+        assert!(done.err().contains("refused"), "byte {at} ^ {flip}: {}", done.err());
+    }
+    println!("{all} mutants with a fitting digest: {ok} are valid modules; {endless} ran on");
+    std::fs::write(folder.join("mutant.rbc"), b"").expect("it can be written");
+    expect(&run(&folder, &["run", "mutant.rbc"]), 2, "");
+}
+
+#[test]
+fn ends_of_tables_are_clean_errors() {
+    let folder = folder("limits");
+    let text = "-module(fill).\n-export([main/1]).\n\
+        main([\"atoms\"]) -> io:format(\"~p~n\", [filling]), try atoms(0) catch error:R -> io:format(\"~p~n\", [R]) end;\n\
+        main([\"processes\"]) -> try spawns(0) catch error:R -> io:format(\"~p~n\", [R]) end;\n\
+        main([\"heap\"]) -> {_, R} = spawn_monitor(fun() -> grow([]) end),\n\
+            receive {'DOWN', R, process, _, Why} -> io:format(\"~p~n\", [Why]) end.\n\
+        atoms(N) -> list_to_atom(\"filler\" ++ integer_to_list(N)), atoms(N + 1).\n\
+        spawns(N) -> spawn(fun() -> receive after infinity -> ok end end), spawns(N + 1).\n\
+        grow(L) -> grow([make_ref() | L]).\n";
+    write(&folder, "fill.erl", text);
+    let done = run(&folder, &["run", "--max-atoms", "20000", "fill.erl", "--", "atoms"]);
+    expect(&done, 0, "filling\nsystem_limit\n");
+    let done = run(&folder, &["run", "--max-processes", "200", "fill.erl", "--", "processes"]);
+    expect(&done, 0, "system_limit\n");
+    let done = run(&folder, &["run", "--max-heap", "8000000", "fill.erl", "--", "heap"]);
+    expect(&done, 0, "heap_limit\n");
+    // Too little to even start with: said so, not a panic and not a hang.
+    for option in [["--max-atoms", "1"], ["--max-processes", "1"], ["--max-heap", "1"]] {
+        let mut args = vec!["run"];
+        args.extend(option);
+        args.extend(["fill.erl", "--", "heap"]);
+        let done = run(&folder, &args);
+        assert!(!done.broke() && !done.timed_out, "{option:?}: {}: {}", done.end(), done.err());
+        assert!(matches!(done.code, Some(1 | 2)), "{option:?}: {}", done.end());
+        assert!(!done.stderr.is_empty(), "{option:?} says nothing");
+    }
+}
