@@ -98,7 +98,8 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
         }
         // The exception is set and everything saved: on to its handler.
         macro_rules! unwind {
-            () => {
+            () => {{
+                cx.p.reductions = cx.p.reductions.saturating_sub(1);
                 match except::unwind(cx, pc) {
                     Ok(handler) => {
                         load!();
@@ -107,7 +108,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     }
                     Err(call::Dead) => exit!(),
                 }
-            };
+            }};
         }
         // Collects and executes the instruction again.
         macro_rules! collect_and_retry {
@@ -136,6 +137,16 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 cx.p.pc = $pc;
                 return Outcome::Yield;
             }};
+        }
+        // Before an instruction that is a safe point and may be part of a loop without a call of
+        // loaded code: gives the scheduler up when the reductions are used.
+        macro_rules! count {
+            () => {
+                reds -= 1;
+                if reds < 0 {
+                    yield_at!(pc);
+                }
+            };
         }
         // Enters the code at `$target` with the frame at `$frame`, where its arguments are.
         macro_rules! enter {
@@ -472,6 +483,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     enter!((*export).code.load(Ordering::Acquire), fp)
                 }
                 Code::CallNative => {
+                    count!();
                     let base = words::a(word);
                     let arity = words::b(word) as usize;
                     let native = *pc.add(1) as *const NativeEntry;
@@ -479,7 +491,6 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     for (i, arg) in args[..arity].iter_mut().enumerate() {
                         *arg = reg!(base - 1 - i as isize);
                     }
-                    reds -= 1;
                     save!();
                     match call::call_native(cx, native, &args[..arity]) {
                         Ok(value) => {
@@ -493,6 +504,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     }
                 }
                 Code::TailCallNative => {
+                    count!();
                     let arity = words::b(word) as usize;
                     let native = *pc.add(1) as *const NativeEntry;
                     let mut args = [Term::NONE; NATIVE_ARGS];
@@ -509,6 +521,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     }
                 }
                 Code::CallFun | Code::TailCallFun => {
+                    count!();
                     let arity = words::b(word) as usize;
                     let tail = words::opcode(word) as u16 == Code::TailCallFun as u16;
                     let frame = if tail { fp } else { fp.offset(words::a(word)) };
@@ -562,6 +575,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     enter!(target, frame)
                 }
                 Code::Apply | Code::TailApply => {
+                    count!();
                     let arity = words::b(word) as usize;
                     let tail = words::opcode(word) as u16 == Code::TailApply as u16;
                     let frame = if tail { fp } else { fp.offset(words::a(word)) };
@@ -1047,8 +1061,8 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
 
                 // ---- processes ----
                 Code::Send => {
+                    count!();
                     let (to, term) = (val!(1), val!(2));
-                    reds -= 1;
                     save!();
                     match crate::bif::message::send(cx, to, term) {
                         Ok(()) => {
@@ -1110,6 +1124,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     return Outcome::Wait;
                 }
                 Code::RecvWaitTimeout => {
+                    count!();
                     save!();
                     match message::timeout(cx, val!(1)) {
                         message::Timeout::Wait => {
@@ -1118,7 +1133,6 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                             return Outcome::Wait;
                         }
                         message::Timeout::Over => {
-                            reds -= 1;
                             next!(2)
                         }
                         message::Timeout::Bad => {
