@@ -20,6 +20,10 @@ pub struct Config {
     pub stress: bool,
 }
 
+/// Words of a new process's block when nothing else is asked for. Enough for a start-up call and
+/// a receive loop with a few words of state, so that an idle process never collects: 256 bytes.
+pub const FIRST_BLOCK_WORDS: usize = 32;
+
 impl Default for Config {
     fn default() -> Config {
         Config {
@@ -30,7 +34,7 @@ impl Default for Config {
             // What the table's index has room for: memory ends sooner.
             max_processes: (1 << 27) - 1,
             max_heap_bytes: 0,
-            min_heap_words: 40,
+            min_heap_words: FIRST_BLOCK_WORDS,
             stress: false,
         }
     }

@@ -161,7 +161,7 @@ impl SignalSender {
         let (Ok(tag), Ok(name)) = (vm.atoms.intern("rvm_signal"), vm.atoms.intern(name)) else {
             return;
         };
-        let Ok(mut heap) = Heap::new(8, vm.code.literals()) else { return };
+        let Ok(mut heap) = Heap::new(8) else { return };
         let event = heap.tuple(&[tag, name]);
         vm.tell(&self.0.outside(), vm.boot.load(Ordering::SeqCst), event);
     }
@@ -252,7 +252,7 @@ fn spawn_boot(shared: &Arc<Shared>, boot: &Boot) -> Result<(), StartError> {
     let texts =
         boot.args.iter().map(|a| a.chars().count()).sum::<usize>() + boot.script.chars().count();
     let words = 64 + 2 * texts * 2 + 8 * boot.args.len();
-    let mut heap = Heap::new(words, vm.code.literals()).map_err(|_| StartError::NoMemory)?;
+    let mut heap = Heap::new(words).map_err(|_| StartError::NoMemory)?;
     let intern = |text: &str| vm.atoms.intern(text).map_err(|_| StartError::NoMemory);
     let strings = |heap: &mut Heap| -> Term {
         let items: Vec<Term> = boot.args.iter().map(|a| heap.string(a)).collect();

@@ -5,7 +5,7 @@
 //! `RVM_ORACLE_SEED` and `RVM_ORACLE_COUNT` choose other and more cases.
 
 use rvm_core::heap::alloc::Build;
-use rvm_core::heap::{Heap, LitRange, binary};
+use rvm_core::heap::{Heap, binary};
 use rvm_core::term::bits::BitView;
 use rvm_core::term::boxed::ExportKey;
 use rvm_core::term::{AtomTable, Term, big, compare, float, hash, map, print};
@@ -181,13 +181,10 @@ fn random_terms_behave_as_in_otp() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.lines().count() > 1000);
-    let mut world = World {
-        atoms: AtomTable::new(10_000),
-        heap: Heap::new(1_000_000, LitRange::EMPTY).unwrap(),
-    };
+    let mut world = World { atoms: AtomTable::new(10_000), heap: Heap::new(1_000_000).unwrap() };
     for line in text.lines() {
         if world.heap.room() < 500_000 {
-            world.heap = Heap::new(1_000_000, LitRange::EMPTY).unwrap();
+            world.heap = Heap::new(1_000_000).unwrap();
         }
         world.check(line);
     }

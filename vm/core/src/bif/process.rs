@@ -57,7 +57,7 @@ struct Options {
     link: bool,
     monitor: Option<(Alias, Term)>,
     min_heap_words: usize,
-    fullsweep_after: Option<u32>,
+    fullsweep_after: Option<u16>,
     max_heap_words: usize,
     priority: u8,
 }
@@ -89,7 +89,7 @@ fn spawn(cx: &mut Cx<'_>, target: (Term, Term), args: &[Term], options: &Options
     };
     cx.charge(8);
     if options.link {
-        cx.p.relations_mut().links.insert(number);
+        cx.p.relations_mut().links.insert(number, ());
     }
     let pid = Term::pid(number);
     let (Some(reference), Some((alias, tag))) = (reference, options.monitor) else {
@@ -205,7 +205,9 @@ fn option_pair(options: &mut Options, name: Term, value: Term) -> bool {
     } else if name == atoms::MIN_HEAP_SIZE {
         to_usize(value).map(|words| options.min_heap_words = words).is_some()
     } else if name == atoms::FULLSWEEP_AFTER {
-        to_usize(value).map(|n| options.fullsweep_after = Some(n.min(1 << 20) as u32)).is_some()
+        to_usize(value)
+            .map(|n| options.fullsweep_after = Some(n.min(u16::MAX as usize) as u16))
+            .is_some()
     } else if name == atoms::MAX_HEAP_SIZE {
         max_heap(value).map(|limit| options.max_heap_words = limit.words).is_some()
     } else if name == atoms::PRIORITY {
@@ -367,7 +369,7 @@ fn set_flag(p: &mut Process, flag: Term, value: Term) -> Option<Term> {
     }
     if flag == atoms::FULLSWEEP_AFTER {
         let n = to_usize(value)?;
-        let old = std::mem::replace(&mut p.heap.fullsweep_after, n.min(1 << 20) as u32);
+        let old = std::mem::replace(&mut p.heap.fullsweep_after, n.min(u16::MAX as usize) as u16);
         return Some(Term::small(old as i64));
     }
     if flag == atoms::MAX_HEAP_SIZE {

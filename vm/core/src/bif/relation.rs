@@ -16,14 +16,14 @@ pub fn link(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
         return Err(cx.badarg());
     }
     let number = pid.imm_number();
-    if number == cx.p.number || !cx.p.relations_mut().links.insert(number) {
+    if number == cx.p.number || cx.p.relations_mut().links.insert(number, ()).is_some() {
         return Ok(atoms::TRUE);
     }
     match cx.vm.notify(cx.host, number, Signal::Link, [cx.p.number, 0]) {
         Ok(true) => Ok(atoms::TRUE),
         Ok(false) => {
             if !cx.p.traps_exit() {
-                cx.p.relations_mut().links.remove(&number);
+                cx.p.relations_mut().links.remove(number);
                 return Err(cx.error(atoms::NOPROC));
             }
             let own = cx.p.number;
@@ -34,7 +34,7 @@ pub fn link(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
             handle_own_signals(cx).map(|()| atoms::TRUE)
         }
         Err(_) => {
-            cx.p.relations_mut().links.remove(&number);
+            cx.p.relations_mut().links.remove(number);
             Err(cx.system_limit())
         }
     }
@@ -47,7 +47,7 @@ pub fn unlink(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
         return Err(cx.badarg());
     }
     let number = pid.imm_number();
-    let linked = cx.p.relations.as_mut().is_some_and(|r| r.links.remove(&number));
+    let linked = cx.p.relations.as_mut().is_some_and(|r| r.links.remove(number).is_some());
     if linked && cx.vm.notify(cx.host, number, Signal::Unlink, [cx.p.number, 0]).is_err() {
         return Err(cx.system_limit());
     }
@@ -146,8 +146,8 @@ fn monitor(cx: &mut Cx<'_>, kind: Term, target: Term, options: (Alias, Term)) ->
         };
         if told.is_err() {
             let relations = cx.p.relations_mut();
-            relations.monitors.remove(&reference);
-            relations.aliases.remove(&reference);
+            relations.monitors.remove(reference);
+            relations.aliases.remove(reference);
             return Err(cx.system_limit());
         }
     }
@@ -194,9 +194,9 @@ pub fn demonitor2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// Takes a monitor away; was it there?
 fn remove_monitor(cx: &mut Cx<'_>, reference: u64) -> bool {
     let Some(relations) = &mut cx.p.relations else { return false };
-    let Some(monitor) = relations.monitors.remove(&reference) else { return false };
+    let Some(monitor) = relations.monitors.remove(reference) else { return false };
     if matches!(monitor.alias, Alias::Demonitor | Alias::Reply) {
-        relations.aliases.remove(&reference);
+        relations.aliases.remove(reference);
     }
     if monitor.target != 0 {
         // Without memory for the signal the notice comes and is dropped.
@@ -241,6 +241,6 @@ fn make_alias(cx: &mut Cx<'_>, mode: Alias) -> BifResult {
 /// `unalias(Ref)`
 pub fn unalias(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let View::Ref(number, _) = args[0].view() else { return Err(cx.badarg()) };
-    let removed = cx.p.relations.as_mut().is_some_and(|r| r.aliases.remove(&number).is_some());
+    let removed = cx.p.relations.as_mut().is_some_and(|r| r.aliases.remove(number).is_some());
     Ok(Term::bool(removed))
 }

@@ -29,19 +29,18 @@ pub fn exit_process(p: &mut Process, vm: &Vm, host: &dyn Host, reason: Term) {
         vm.registry.unregister(name, &vm.processes);
     }
     refuse_all(vm, host, late);
-    if let Some(mut relations) = p.relations.take() {
-        for &link in &relations.links {
+    if let Some(relations) = p.relations.take() {
+        for link in relations.links.keys() {
             tell(vm, host, link, Signal::LinkExit, [p.number, 0], reason);
         }
-        for (&reference, &watcher) in &relations.monitored_by {
+        for (reference, &watcher) in relations.monitored_by.iter() {
             tell(vm, host, watcher, Signal::Down, [p.number, reference], reason);
         }
-        for (&reference, monitor) in &relations.monitors {
+        for (reference, monitor) in relations.monitors.iter() {
             if monitor.target != 0 {
                 let _ = vm.notify(host, monitor.target, Signal::Demonitor, [p.number, reference]);
             }
         }
-        relations.links.clear();
     }
     if vm.boot.load(Ordering::Relaxed) == p.number {
         vm.boot_has_exited(host, reason);

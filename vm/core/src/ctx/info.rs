@@ -7,7 +7,7 @@ use crate::code::module::ReturnPoint;
 use crate::heap::alloc::{Build, INT64_WORDS};
 use crate::heap::{FragmentSpace, LitRange, Message, Space, size_of_term};
 use crate::process::signal::Signal;
-use crate::process::{Process, Waiting, flags};
+use crate::process::{Dictionary, Process, Waiting, flags};
 use crate::term::{Term, atoms};
 
 /// An answer before it has a place: built into the asker's message or into the own heap.
@@ -87,15 +87,15 @@ pub fn item(p: &Process, vm: &Vm, name: Term) -> Option<Answer> {
         "messages" => Answer::List(p.mailbox.terms().into_iter().map(Answer::Term).collect()),
         "links" => Answer::List(
             relations
-                .map(|r| r.links.iter().map(|&n| Answer::Term(Term::pid(n))).collect())
+                .map(|r| r.links.keys().map(|n| Answer::Term(Term::pid(n))).collect())
                 .unwrap_or_default(),
         ),
         "monitors" => Answer::List(
             relations
                 .map(|r| {
                     r.monitors
-                        .values()
-                        .map(|m| {
+                        .iter()
+                        .map(|(_, m)| {
                             let target = if m.name.is_none() {
                                 Answer::Term(Term::pid(m.target))
                             } else {
@@ -112,7 +112,7 @@ pub fn item(p: &Process, vm: &Vm, name: Term) -> Option<Answer> {
         ),
         "monitored_by" => Answer::List(
             relations
-                .map(|r| r.monitored_by.values().map(|&n| Answer::Term(Term::pid(n))).collect())
+                .map(|r| r.monitored_by.iter().map(|(_, &n)| Answer::Term(Term::pid(n))).collect())
                 .unwrap_or_default(),
         ),
         "trap_exit" => Answer::Term(Term::bool(p.traps_exit())),
@@ -129,7 +129,11 @@ pub fn item(p: &Process, vm: &Vm, name: Term) -> Option<Answer> {
                 Answer::Term(Term::pid(p.parent))
             }
         }
-        "initial_call" => mfa(p.initial.0, p.initial.1, p.initial.2),
+        "initial_call" => {
+            // SAFETY: exports live as long as the VM.
+            let key = unsafe { p.initial.as_ref() }.key;
+            mfa(key.module, key.function, key.arity as u8)
+        }
         "current_function" if p.flags & flags::HIBERNATING != 0 => {
             mfa(atoms::ERLANG, atoms::HIBERNATE, 3)
         }
@@ -143,16 +147,11 @@ pub fn item(p: &Process, vm: &Vm, name: Term) -> Option<Answer> {
         },
         "current_stacktrace" => Answer::List(frames(p, vm, 8).into_iter().map(location).collect()),
         "dictionary" => Answer::List(
-            p.dictionary
-                .as_deref()
-                .map(|d| {
-                    d.entries
-                        .iter()
-                        .filter(|e| !e.0.is_none())
-                        .map(|e| Answer::Tuple(vec![Answer::Term(e.0), Answer::Term(e.1)]))
-                        .collect()
-                })
-                .unwrap_or_default(),
+            p.dictionary()
+                .into_iter()
+                .flat_map(Dictionary::iter)
+                .map(|(key, value)| Answer::Tuple(vec![Answer::Term(key), Answer::Term(value)]))
+                .collect(),
         ),
         "heap_size" => int(p.heap.size()),
         "total_heap_size" => int(p.heap.total_words()),

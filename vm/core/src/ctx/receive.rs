@@ -61,7 +61,7 @@ fn handle(p: &mut Process, vm: &Vm, host: &dyn Host, mut message: Message) -> Op
             }
         }
         Signal::LinkExit => {
-            if !p.relations.as_mut().is_some_and(|r| r.links.remove(&from)) {
+            if p.relations.as_mut().is_none_or(|r| r.links.remove(from).is_none()) {
                 return None;
             }
             if p.traps_exit() {
@@ -71,11 +71,11 @@ fn handle(p: &mut Process, vm: &Vm, host: &dyn Host, mut message: Message) -> Op
             }
         }
         Signal::Link => {
-            p.relations_mut().links.insert(from);
+            p.relations_mut().links.insert(from, ());
         }
         Signal::Unlink => {
             if let Some(relations) = &mut p.relations {
-                relations.links.remove(&from);
+                relations.links.remove(from);
             }
         }
         Signal::Monitor => {
@@ -83,7 +83,7 @@ fn handle(p: &mut Process, vm: &Vm, host: &dyn Host, mut message: Message) -> Op
         }
         Signal::Demonitor => {
             if let Some(relations) = &mut p.relations {
-                relations.monitored_by.remove(&reference);
+                relations.monitored_by.remove(reference);
             }
         }
         Signal::Down => down(p, vm, message),
@@ -118,9 +118,9 @@ fn handle(p: &mut Process, vm: &Vm, host: &dyn Host, mut message: Message) -> Op
 fn down(p: &mut Process, vm: &Vm, message: Message) {
     let [target, reference] = message.extra;
     let Some(relations) = &mut p.relations else { return };
-    let Some(monitor) = relations.monitors.remove(&reference) else { return };
+    let Some(monitor) = relations.monitors.remove(reference) else { return };
     if matches!(monitor.alias, Alias::Demonitor | Alias::Reply) {
-        relations.aliases.remove(&reference);
+        relations.aliases.remove(reference);
     }
     let alias = (monitor.alias != Alias::No).then_some(Term::pid(p.number));
     let reference = (reference, alias);

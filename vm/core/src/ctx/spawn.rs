@@ -28,7 +28,7 @@ pub struct Spawn<'a> {
     /// First heap in words; 0 for the default.
     pub min_heap_words: usize,
     /// Option `fullsweep_after`.
-    pub fullsweep_after: Option<u32>,
+    pub fullsweep_after: Option<u16>,
     /// Option `max_heap_size` in words; 0 for none.
     pub max_heap_words: usize,
     /// Option `priority`, see `process::Extra`; 0 for the default.
@@ -72,7 +72,7 @@ impl Vm {
         let block = (words + registers + STACK_SLACK)
             .max(self.config.min_heap_words)
             .max(spawn.min_heap_words);
-        let mut heap = Heap::new(block, literals)?;
+        let mut heap = Heap::new(block)?;
         heap.set_stress(self.config.stress);
         heap.min_words = spawn.min_heap_words.min(u32::MAX as usize) as u32;
         // SAFETY: the block has room for the frame below its end, as measured above.
@@ -91,13 +91,14 @@ impl Vm {
             let copy = copy_into(target, &mut heap, literals);
             // SAFETY: the fun stands in the register after the arguments.
             unsafe { *fp.sub(registers) = copy.0 };
-            (self.code.call_fun_stub(spawn.args.len()), (atoms::ERLANG, atoms::APPLY, 2))
+            let apply = self.code.export((atoms::ERLANG, atoms::APPLY, 2));
+            (self.code.call_fun_stub(spawn.args.len()), apply)
         } else {
             let arity = spawn.args.len() as u8;
             let export = self.code.export((target, name, arity));
             // SAFETY: exports live as long as the VM.
             let code = unsafe { export.as_ref() }.code.load(Ordering::Acquire);
-            (code.cast_const(), (target, name, arity))
+            (code.cast_const(), export)
         };
         let number = self.processes.claim().map_err(|_| SpawnError::TableFull)?;
         let mut process = Box::new(Process {
@@ -116,7 +117,6 @@ impl Vm {
             parent: spawn.parent,
             initial,
             relations: None,
-            dictionary: None,
             extra: None,
         });
         if let Some(n) = spawn.fullsweep_after {
@@ -131,7 +131,7 @@ impl Vm {
             process.extra_mut().max_heap_words = spawn.max_heap_words;
         }
         if spawn.link {
-            process.relations_mut().links.insert(spawn.parent);
+            process.relations_mut().links.insert(spawn.parent, ());
         }
         if let Some(reference) = spawn.monitor {
             process.relations_mut().monitored_by.insert(reference, spawn.parent);

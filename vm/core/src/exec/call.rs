@@ -39,7 +39,7 @@ pub unsafe fn collect(
     let done = match p.mailbox.settle(&mut p.heap) {
         Ok(()) => {
             let major = p.set_flag(crate::process::flags::WANT_GC, false);
-            let (heap, mut roots) = p.heap_and_roots(&live);
+            let (heap, mut roots) = p.heap_and_roots(code.literals(), &live);
             if major {
                 gc::collect_major(heap, &mut roots, words + stack)
             } else {
@@ -224,7 +224,7 @@ pub fn hibernate(cx: &mut Cx<'_>) -> Result<(), Dead> {
     cx.p.heap.stack_low = unsafe { bottom.sub(arity) };
     // SAFETY: an entry is a safe point.
     let live = unsafe { live_at(&cx.vm.code, code) };
-    let (heap, mut roots) = cx.p.heap_and_roots(&live);
+    let (heap, mut roots) = cx.p.heap_and_roots(cx.vm.code.literals(), &live);
     if let Err(error) = gc::hibernate(heap, &mut roots) {
         return Err(out_of_room(cx, error));
     }

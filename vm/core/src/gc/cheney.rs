@@ -65,14 +65,20 @@ pub(crate) struct Mover<const MINOR: bool> {
 impl<const MINOR: bool> Mover<MINOR> {
     /// A collection of this heap into these targets. With `tenure`, what is mature or old goes to
     /// `old`; without, everything to `young`.
-    pub(crate) fn new(heap: &Heap, young: Target, old: Target, tenure: bool) -> Self {
+    pub(crate) fn new(
+        heap: &Heap,
+        literals: LitRange,
+        young: Target,
+        old: Target,
+        tenure: bool,
+    ) -> Self {
         let mature_end = if tenure { heap.high_water } else { heap.start };
         Mover {
             young,
             old,
-            literals: heap.literals,
+            literals,
             young_from: Range::new(heap.start, heap.hp),
-            old_from: Range::new(heap.old.start, heap.old.end),
+            old_from: Range::new(heap.old.start(), heap.old.end()),
             mature: Range::new(heap.start, mature_end),
             to_old: tenure,
         }
@@ -291,6 +297,8 @@ pub(crate) unsafe fn install(
 ) {
     let stack = heap.stack_words();
     debug_assert!(words_between(block.start, block.hp) + stack <= size && size <= capacity);
+    // Spare words are counted in 32 bits: 32 GiB and more of them are used instead.
+    let size = if capacity - size > u32::MAX as usize { capacity } else { size };
     // SAFETY: by the caller.
     unsafe {
         let end = block.start.add(size);
@@ -298,7 +306,7 @@ pub(crate) unsafe fn install(
         stack_low.copy_from_nonoverlapping(heap.stack_low, stack);
         let delta = (end as isize).wrapping_sub(heap.end as isize);
         free_fragments(heap.frags);
-        crate::heap::block::free_block(heap.start, heap.capacity);
+        crate::heap::block::free_block(heap.start, heap.capacity());
         heap.frags = std::ptr::null_mut();
         heap.frag_words = 0;
         heap.start = block.start;
@@ -306,7 +314,7 @@ pub(crate) unsafe fn install(
         heap.high_water = block.hp;
         heap.stack_low = stack_low;
         heap.end = end;
-        heap.capacity = capacity;
+        heap.spare_words = (capacity - size) as u32;
         roots.stack_moved(delta);
     }
 }

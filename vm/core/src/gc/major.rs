@@ -8,7 +8,8 @@ use super::cheney::{Mover, RefBitsList, Target, install, sweep_refbits};
 use super::minor::{allocate_old, allocate_target};
 use super::{GcStats, policy};
 use crate::heap::Roots;
-use crate::heap::block::{Generation, Heap, HeapError, allocate_block, free_block, words_between};
+use crate::heap::block::{Heap, HeapError, allocate_block, free_block, words_between};
+use crate::heap::generation::Generation;
 
 /// A major collection.
 ///
@@ -29,7 +30,7 @@ pub(super) fn collect(
     let expected = if tenure { fixed } else { grown_up + fixed };
     let (block, capacity) = allocate_target(heap, worst, expected)?;
     let old = if !tenure {
-        Generation::EMPTY
+        Generation::NONE
     } else {
         match allocate_old(grown_up) {
             Ok(old) => old,
@@ -54,7 +55,7 @@ pub(super) fn shrink(
     let stack = heap.stack_words();
     let capacity = (heap.used() + heap.frag_words + heap.old.used() + stack).max(1);
     let block = allocate_block(capacity)?.as_ptr();
-    Ok(evacuate(heap, roots, (block, capacity), Generation::EMPTY, stack, false))
+    Ok(evacuate(heap, roots, (block, capacity), Generation::NONE, stack, false))
 }
 
 /// Moves what lives into the block and, if there is one, the new old generation, which together
@@ -70,32 +71,38 @@ fn evacuate(
 ) -> GcStats {
     let before = heap.used() + heap.frag_words + heap.old.used();
     let stack = heap.stack_words();
-    let tenure = !old.start.is_null();
+    let tenure = !old.is_none();
     let young = Target::new(block, block);
-    let mut mover = Mover::<false>::new(heap, young, Target::new(old.start, old.start), tenure);
+    let mut mover = Mover::<false>::new(
+        heap,
+        roots.literals(),
+        young,
+        Target::new(old.start(), old.start()),
+        tenure,
+    );
     // SAFETY: the targets hold the worst case; the heap's invariants are the mover's.
     unsafe { mover.run(roots) };
     let young = mover.young;
-    old.hp = mover.old.hp;
+    let old_hp = mover.old.hp;
     let live = words_between(young.start, young.hp);
     let mut young_refs = RefBitsList::EMPTY;
     let mut old_refs = RefBitsList::EMPTY;
     // SAFETY: the collection is complete and from-space not yet freed; the old generation is freed
     // when both lists that lead into it have been swept; then the new block goes in.
     unsafe {
-        for list in [heap.refbits, heap.old_refbits] {
+        for list in [heap.refbits, heap.old.refbits()] {
             sweep_refbits(list, &mut young_refs, &mut old_refs, |at| old.contains(at));
         }
-        free_block(heap.old.start, heap.old.size());
+        heap.old.free();
+        old.set(old_hp, old_refs.head, old_refs.bytes);
         heap.old = old;
         let size = if adjust { policy::used_size(heap, capacity, live + fixed) } else { capacity };
         install(heap, roots, &young, capacity, size);
     }
     heap.refbits = young_refs.head;
-    heap.old_refbits = old_refs.head;
-    heap.old_shared_bytes = old_refs.bytes;
     heap.shared_bytes = young_refs.bytes + old_refs.bytes;
-    policy::set_shared_limits(heap, true);
+    heap.old.limit_shared(policy::old_shared_limit(heap.shared_bytes));
+    policy::set_shared_limit(heap);
     heap.minors = 0;
     let moved = live + heap.old.used();
     GcStats {

@@ -8,7 +8,8 @@
 use super::cheney::{Mover, RefBitsList, Target, install, sweep_refbits};
 use super::{GcStats, policy};
 use crate::heap::Roots;
-use crate::heap::block::{Generation, Heap, HeapError, allocate_block, free_block, words_between};
+use crate::heap::block::{Heap, HeapError, allocate_block, free_block, words_between};
+use crate::heap::generation::Generation;
 
 /// A minor collection, or `None` (nothing done) when the old generation has no room for what might
 /// be promoted: then it must be a major one.
@@ -21,7 +22,7 @@ pub(super) fn collect(
     need: usize,
 ) -> Result<Option<GcStats>, HeapError> {
     let mature = words_between(heap.start, heap.high_water);
-    if mature > 0 && !heap.old.start.is_null() && heap.old.size() - heap.old.used() < mature {
+    if mature > 0 && !heap.old.is_none() && heap.old.size() - heap.old.used() < mature {
         return Ok(None);
     }
     let stack = heap.stack_words();
@@ -29,9 +30,12 @@ pub(super) fn collect(
     let fixed = stack.checked_add(need).ok_or(HeapError::OutOfMemory)?;
     let worst = (young_before - mature).checked_add(fixed).ok_or(HeapError::OutOfMemory)?;
     let (block, capacity) = allocate_target(heap, worst, mature + fixed)?;
-    if mature > 0 && heap.old.start.is_null() {
+    if mature > 0 && heap.old.is_none() {
         match allocate_old(mature) {
-            Ok(old) => heap.old = old,
+            Ok(old) => {
+                heap.old = old;
+                heap.old.limit_shared(policy::old_shared_limit(heap.shared_bytes));
+            }
             Err(error) => {
                 // SAFETY: just allocated, unused.
                 unsafe { free_block(block, capacity) };
@@ -43,29 +47,27 @@ pub(super) fn collect(
     let young = Target::new(block, block);
     // Roots never point between the old generation's start and `hp` into what is moved now, so
     // the target begins at its fill.
-    let old = Target::new(heap.old.hp, heap.old.hp);
-    let mut mover = Mover::<true>::new(heap, young, old, true);
+    let old = Target::new(heap.old.hp(), heap.old.hp());
+    let mut mover = Mover::<true>::new(heap, roots.literals(), young, old, true);
     // SAFETY: the targets hold the worst case; the heap's invariants are the mover's.
     unsafe { mover.run(roots) };
     let (young, old) = (mover.young, mover.old);
-    heap.old.hp = old.hp;
     let live = words_between(young.start, young.hp);
     let mut young_refs = RefBitsList::EMPTY;
-    let mut old_refs = RefBitsList { head: heap.old_refbits, bytes: heap.old_shared_bytes };
+    let mut old_refs = RefBitsList { head: heap.old.refbits(), bytes: heap.old.shared_bytes() };
     // SAFETY: the collection is complete, from-space not yet freed; then the new block goes in
     // with room for all that is live.
     unsafe {
         let generation = &heap.old;
         sweep_refbits(heap.refbits, &mut young_refs, &mut old_refs, |at| generation.contains(at));
+        heap.old.set(old.hp, old_refs.head, old_refs.bytes);
         let size = policy::used_size(heap, capacity, live + fixed);
         install(heap, roots, &young, capacity, size);
     }
     heap.refbits = young_refs.head;
-    heap.old_refbits = old_refs.head;
-    heap.old_shared_bytes = old_refs.bytes;
     heap.shared_bytes = young_refs.bytes + old_refs.bytes;
-    policy::set_shared_limits(heap, false);
-    heap.minors += 1;
+    policy::set_shared_limit(heap);
+    heap.minors = heap.minors.saturating_add(1);
     let moved = live + heap.old.used() - old_before;
     Ok(Some(GcStats {
         major: false,
@@ -94,14 +96,5 @@ pub(super) fn allocate_target(
 
 /// A fresh old generation that holds at least `words`.
 pub(super) fn allocate_old(words: usize) -> Result<Generation, HeapError> {
-    let mut size = policy::old_size(words);
-    let block = match allocate_block(size) {
-        Ok(block) => block,
-        Err(_) => {
-            size = words;
-            allocate_block(size)?
-        }
-    };
-    let start = block.as_ptr();
-    Ok(Generation { start, hp: start, end: start.wrapping_add(size) })
+    Generation::new(policy::old_size(words)).or_else(|_| Generation::new(words))
 }

@@ -4,7 +4,7 @@
 //!
 //! # Block sizes
 //!
-//! Sizes come from one series: 40, 88, then each the sum of the two before (so growth is by the
+//! Sizes come from one series: 32, 56, then each the sum of the two before (so growth is by the
 //! golden ratio, which lets an allocator reuse the sum of two freed blocks) up to about a million
 //! words (8 MB); above that by 20 %, since there the waste of a too large block weighs more than
 //! the copying saved. A block is chosen so that at least a quarter is free after a collection,
@@ -25,12 +25,13 @@ use crate::heap::Heap;
 use crate::heap::binary::SHARED_LIMIT_MIN;
 use crate::heap::block::STRESS;
 
-/// Least block of a process that has collected once, in words: OTP's default of 233 in our series.
-pub const COLLECTED_MIN: usize = 216;
+/// Least block of a process that has collected once, in words. A server that waits for its next
+/// request lives in it.
+pub const COLLECTED_MIN: usize = 56;
 
-/// How often a busy allocator's least block doubles: 216 << 5 is 6,912 words, 54 KB, which still
+/// How often a busy allocator's least block doubles: 56 << 7 is 7,168 words, 56 KB, which still
 /// fits the first two cache levels.
-pub const BUSY_LEVELS: u8 = 5;
+pub const BUSY_LEVELS: u8 = 7;
 
 /// So many collections in one slice are still not busy.
 const CALM_COLLECTIONS: u8 = 2;
@@ -45,7 +46,7 @@ const GOLDEN_MAX: usize = 1 << 20;
 
 /// The least size of the series that holds `words`.
 pub fn size_class(words: usize) -> usize {
-    let (mut a, mut b) = (40usize, 88usize);
+    let (mut a, mut b) = (32usize, 56usize);
     while a < words {
         if a > GOLDEN_MAX {
             // Saturation is harmless: no such block can be allocated.
@@ -103,7 +104,7 @@ pub(crate) fn old_size(words: usize) -> usize {
 /// Must the next collection be a major one?
 pub(crate) fn must_be_major(heap: &Heap) -> bool {
     heap.minors >= heap.fullsweep_after
-        || heap.old_shared_bytes > heap.old_shared_limit
+        || heap.old.has_too_many_shared()
         || (heap.flags & STRESS != 0 && heap.minors >= stress::MAJOR_EVERY)
 }
 
@@ -115,14 +116,17 @@ pub(crate) fn note_collection(heap: &mut Heap) {
     }
 }
 
-/// Sets the thresholds for shared bytes from what survived: half as much again may come (twice as
-/// much of what is old) before they make a collection due.
-pub(crate) fn set_shared_limits(heap: &mut Heap, major: bool) {
+/// Sets the threshold for shared bytes from what survived: half as much again may come before they
+/// make a collection due.
+pub(crate) fn set_shared_limit(heap: &mut Heap) {
     let survived = heap.shared_bytes;
     heap.shared_limit = survived.saturating_add(survived / 2).max(SHARED_LIMIT_MIN);
-    if major {
-        heap.old_shared_limit = survived.saturating_mul(2).max(SHARED_LIMIT_MIN);
-    }
+}
+
+/// How many shared bytes the old generation may come to refer to before that makes a major
+/// collection due: twice what the whole heap refers to now.
+pub(crate) fn old_shared_limit(shared_bytes: usize) -> usize {
+    shared_bytes.saturating_mul(2).max(SHARED_LIMIT_MIN)
 }
 
 /// Does the heap with `need` words more exceed its limit?
@@ -133,15 +137,14 @@ pub(crate) fn over_limit(heap: &Heap, need: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::heap::LitRange;
 
     #[test]
     fn the_series_ascends_and_covers() {
         let mut last = 0;
-        for words in [0, 1, 40, 41, 88, 89, 129, 1000, 100_000, 5_000_000, 1 << 40] {
+        for words in [0, 1, 32, 33, 56, 57, 129, 1000, 100_000, 5_000_000, 1 << 40] {
             let class = size_class(words);
             assert!(class >= words && class >= last);
-            assert!(class <= words.max(40) * 11 / 5);
+            assert!(class <= words.max(32) * 11 / 5);
             last = class;
         }
         assert_eq!(size_class(usize::MAX), usize::MAX);
@@ -149,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_quarter_is_free_and_little_use_shrinks() {
-        let mut heap = Heap::new(1000, LitRange::EMPTY).unwrap();
+        let mut heap = Heap::new(1000).unwrap();
         assert_eq!(wanted_size(&heap, 700), 1000);
         assert!(wanted_size(&heap, 800) >= 1066);
         assert_eq!(wanted_size(&heap, 251), 1000);
@@ -160,7 +163,7 @@ mod tests {
 
     #[test]
     fn busy_processes_get_larger_blocks_and_lose_them() {
-        let mut heap = Heap::new(40, LitRange::EMPTY).unwrap();
+        let mut heap = Heap::new(40).unwrap();
         for _ in 0..20 {
             note_collection(&mut heap);
         }

@@ -8,7 +8,7 @@ use crate::heap::check::check_heap;
 use crate::heap::{Heap, Roots};
 
 /// In stress mode every so many collections is a major one, so that both paths run.
-pub(crate) const MAJOR_EVERY: u32 = 5;
+pub(crate) const MAJOR_EVERY: u16 = 5;
 
 /// Checks the whole heap.
 ///

@@ -1,8 +1,9 @@
 //! Tests of the collector: random programs with the walker after every collection.
 
 use super::*;
+use crate::config::FIRST_BLOCK_WORDS;
 use crate::heap::alloc::*;
-use crate::heap::block::{FIRST_BLOCK_WORDS, HeapError};
+use crate::heap::block::HeapError;
 use crate::heap::check::check_heap;
 use crate::heap::testing::*;
 use crate::heap::{LitRange, Space, binary, copy, size_of_term};

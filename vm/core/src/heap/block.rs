@@ -10,23 +10,19 @@
 //! and writes `hp` and `stack_low` directly. Invariants: start ≤ high_water ≤ hp ≤ stack_low ≤ end;
 //! `[start, hp)` is whole objects without gaps; young objects point to young, old, fragment and
 //! literal ones, objects below `high_water` never to objects above it, old ones only to old and
-//! literal ones; every `RefBits` of the block and of adopted fragments is in `refbits`, every one
-//! of the old generation in `old_refbits`.
+//! literal ones; every `RefBits` of the block and of adopted fragments is in `refbits`.
 
 use super::fragment::{Fragment, Message};
+use super::generation::Generation;
 use crate::term::shared::SharedBytes;
 use crate::term::space::Space;
 use crate::term::{Header, Kind};
 use std::alloc::{Layout, alloc, dealloc};
 use std::ptr::{NonNull, null_mut};
 
-/// Words of a new process's block when nothing else is asked for. Enough for a start-up call and
-/// a receive loop with a few words of state, so that an idle process never collects: 320 bytes.
-pub const FIRST_BLOCK_WORDS: usize = 40;
-
 /// Default of `fullsweep_after`: as many minor collections pass before a major one is forced.
 /// OTP's default.
-pub const FULLSWEEP_AFTER: u32 = 65_535;
+pub const FULLSWEEP_AFTER: u16 = 65_535;
 
 /// Why a heap could not be made large enough. The heap is as it was, or collected, and usable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -84,42 +80,6 @@ pub const GRANTED: u8 = 4;
 /// Flag: walk and check the whole heap before and after every collection.
 pub const CHECK: u8 = 8;
 
-/// Words and old-generation blocks: `[start, end)`, filled up to `hp`.
-#[derive(Debug)]
-#[repr(C)]
-pub struct Generation {
-    /// First word.
-    pub start: *mut u64,
-    /// Next free word.
-    pub hp: *mut u64,
-    /// End of the block.
-    pub end: *mut u64,
-}
-
-impl Generation {
-    /// No block at all.
-    pub const EMPTY: Generation = Generation { start: null_mut(), hp: null_mut(), end: null_mut() };
-
-    /// Is the address in the block?
-    #[inline(always)]
-    pub fn contains(&self, address: *const u64) -> bool {
-        (address as usize).wrapping_sub(self.start as usize)
-            < (self.end as usize).wrapping_sub(self.start as usize)
-    }
-
-    /// Words in use.
-    #[inline(always)]
-    pub fn used(&self) -> usize {
-        words_between(self.start, self.hp)
-    }
-
-    /// Words in all.
-    #[inline(always)]
-    pub fn size(&self) -> usize {
-        words_between(self.start, self.end)
-    }
-}
-
 /// A process's heap and stack. See the module's picture.
 #[derive(Debug)]
 #[repr(C)]
@@ -138,34 +98,26 @@ pub struct Heap {
     pub frags: *mut Fragment,
     /// `RefBits` objects of the block and of adopted fragments, linked by their `next` words.
     pub refbits: *mut u64,
-    /// The VM's literals.
-    pub literals: LitRange,
-    /// Words allocated for the block: at least `end - start`; more only when a collection needed
-    /// a larger target than its survivors did.
-    pub capacity: usize,
     /// Words of data in adopted fragments.
     pub frag_words: usize,
-    /// The old generation.
-    pub old: Generation,
-    /// `RefBits` objects of the old generation.
-    pub old_refbits: *mut u64,
     /// Bytes of shared binaries that this heap's `RefBits` refer to, young and old.
     pub shared_bytes: usize,
     /// When `shared_bytes` passes this, a collection is due.
     pub shared_limit: usize,
-    /// Of [`Heap::shared_bytes`], what the old generation's `RefBits` refer to.
-    pub old_shared_bytes: usize,
-    /// When `old_shared_bytes` passes this, the next collection is a major one.
-    pub old_shared_limit: usize,
     /// Most words the heap may have after a collection (block in use, stack, old generation);
     /// `usize::MAX` when there is no limit.
     pub max_words: usize,
+    /// The old generation.
+    pub old: Generation,
+    /// Words allocated for the block beyond `end`: some only when a collection needed a larger
+    /// target than its survivors did.
+    pub spare_words: u32,
     /// The block never shrinks below this many words (option `min_heap_size`).
     pub min_words: u32,
     /// After so many minor collections comes a major one (option `fullsweep_after`).
-    pub fullsweep_after: u32,
+    pub fullsweep_after: u16,
     /// Minor collections since the last major one.
-    pub minors: u32,
+    pub minors: u16,
     /// [`STRESS`], [`DUE`], [`GRANTED`], [`CHECK`]; zero in normal running, so that a reserve tests one byte.
     pub flags: u8,
     /// Collections since [`Heap::begin_slice`]: see [`crate::gc::policy`].
@@ -215,7 +167,7 @@ impl Heap {
     ///
     /// # Errors
     /// When the memory is not there.
-    pub fn new(words: usize, literals: LitRange) -> Result<Heap, HeapError> {
+    pub fn new(words: usize) -> Result<Heap, HeapError> {
         let start = allocate_block(words)?.as_ptr();
         // SAFETY: one past the end of the block just allocated.
         let end = unsafe { start.add(words) };
@@ -227,16 +179,12 @@ impl Heap {
             high_water: start,
             frags: null_mut(),
             refbits: null_mut(),
-            literals,
-            capacity: words,
             frag_words: 0,
-            old: Generation::EMPTY,
-            old_refbits: null_mut(),
             shared_bytes: 0,
             shared_limit: crate::heap::binary::SHARED_LIMIT_MIN,
-            old_shared_bytes: 0,
-            old_shared_limit: crate::heap::binary::SHARED_LIMIT_MIN,
             max_words: usize::MAX,
+            old: Generation::NONE,
+            spare_words: 0,
             min_words: 0,
             fullsweep_after: FULLSWEEP_AFTER,
             minors: 0,
@@ -263,6 +211,11 @@ impl Heap {
     #[inline(always)]
     pub fn stack_words(&self) -> usize {
         words_between(self.stack_low, self.end)
+    }
+
+    /// Words allocated for the block.
+    pub fn capacity(&self) -> usize {
+        self.size() + self.spare_words as usize
     }
 
     /// Words of the block that heap and stack share.
@@ -461,18 +414,16 @@ impl Drop for Heap {
         // SAFETY: everything here is owned by the heap, which is gone after this.
         unsafe {
             release_refbits(self.refbits);
-            release_refbits(self.old_refbits);
             let mut fragment = self.frags;
             while !fragment.is_null() {
                 let next = (*fragment).next;
                 drop(Message::from_raw(fragment));
                 fragment = next;
             }
-            free_block(self.start, self.capacity);
-            free_block(self.old.start, self.old.size());
+            free_block(self.start, self.capacity());
         }
     }
 }
 
 // A process is its control block, this, and one first block.
-const _: () = assert!(size_of::<Heap>() <= 192);
+const _: () = assert!(size_of::<Heap>() <= 112);

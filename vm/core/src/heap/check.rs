@@ -4,7 +4,7 @@
 //! old generation and the fragments object by object, notes where each begins, and then checks
 //! every pointer, root or field, against those. It changes nothing.
 
-use super::block::{Heap, words_between};
+use super::block::{Heap, LitRange, words_between};
 use super::fragment::Fragment;
 use super::roots::Roots;
 use crate::term::bits::base_bytes;
@@ -50,8 +50,8 @@ const MARK_WORD: u8 = 1;
 /// Mark of the first kind.
 const MARK_BOXED: u8 = 2;
 
-struct Walker<'a> {
-    heap: &'a Heap,
+struct Walker {
+    literals: LitRange,
     /// By address.
     regions: Vec<Region>,
     refbits: [usize; 2],
@@ -67,16 +67,17 @@ pub fn check_heap(heap: &Heap, roots: &mut (impl Roots + ?Sized)) -> Result<(), 
         ("high_water ≤ hp", heap.high_water <= heap.hp),
         ("hp ≤ stack_low", heap.hp <= heap.stack_low),
         ("stack_low ≤ end", heap.stack_low <= heap.end),
-        ("size ≤ capacity", heap.size() <= heap.capacity),
-        ("old hp ≤ old end", heap.old.hp <= heap.old.end),
+        ("size ≤ capacity", heap.size() <= heap.capacity()),
+        ("old hp ≤ old end", heap.old.hp() <= heap.old.end()),
     ];
     if let Some((what, _)) = order.iter().find(|(_, holds)| !holds) {
         return Err(format!("not {what}: {heap:?}"));
     }
-    let mut walker = Walker { heap, regions: Vec::new(), refbits: [0; 2] };
+    let literals = roots.literals();
+    let mut walker = Walker { literals, regions: Vec::new(), refbits: [0; 2] };
     walker.add_region(heap.start, heap.high_water, Area::Mature)?;
     walker.add_region(heap.high_water, heap.hp, Area::Young)?;
-    walker.add_region(heap.old.start, heap.old.hp, Area::Old)?;
+    walker.add_region(heap.old.start(), heap.old.hp(), Area::Old)?;
     let mut fragment = heap.frags;
     let mut fragment_words = 0;
     while !fragment.is_null() {
@@ -95,7 +96,7 @@ pub fn check_heap(heap: &Heap, roots: &mut (impl Roots + ?Sized)) -> Result<(), 
         walker.check_region(region)?;
     }
     walker.check_refbits(heap.refbits, 0)?;
-    walker.check_refbits(heap.old_refbits, 1)?;
+    walker.check_refbits(heap.old.refbits(), 1)?;
     let mut result = Ok(());
     roots.visit(&mut |slot: &mut Term| {
         if result.is_ok() {
@@ -105,7 +106,7 @@ pub fn check_heap(heap: &Heap, roots: &mut (impl Roots + ?Sized)) -> Result<(), 
     result
 }
 
-impl Walker<'_> {
+impl Walker {
     /// First pass: where objects begin.
     fn add_region(&mut self, start: *mut u64, end: *mut u64, area: Area) -> Result<(), String> {
         let (start, end) = (start.cast_const(), end.cast_const());
@@ -271,7 +272,7 @@ impl Walker<'_> {
     /// Is the term an immediate, or does it point to an object it may point to from there (`None`:
     /// from a root)?
     fn check_pointer(&self, term: Term, from: Option<Area>) -> Result<(), String> {
-        if !term.is_pointer() || self.heap.literals.contains(term.address()) {
+        if !term.is_pointer() || self.literals.contains(term.address()) {
             return Ok(());
         }
         let address = term.address().cast_const();

@@ -10,6 +10,7 @@ pub mod block;
 pub mod check;
 pub mod copy;
 pub mod fragment;
+pub mod generation;
 pub mod roots;
 #[cfg(test)]
 pub(crate) mod testing;

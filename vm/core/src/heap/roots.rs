@@ -3,6 +3,7 @@
 //! Implemented by the process floor (registers of the frames by their live maps, dictionary,
 //! received messages, …) and by tests.
 
+use super::block::LitRange;
 use crate::term::Term;
 
 /// The live terms of a heap that lie outside it, or in its stack.
@@ -11,6 +12,11 @@ use crate::term::Term;
 /// [`Roots::stack_moved`]; the heap walker calls `visit` only. During `visit` the stack is where
 /// it was, so an implementation may walk its frames by their addresses.
 pub trait Roots {
+    /// The VM's literals, which are left where they are.
+    fn literals(&self) -> LitRange {
+        LitRange::EMPTY
+    }
+
     /// The stack now lies `delta_bytes` higher (or lower): pointers into it must follow. Its
     /// contents are the same.
     fn stack_moved(&mut self, delta_bytes: isize);

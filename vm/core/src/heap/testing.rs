@@ -1,7 +1,7 @@
 //! Support for the tests of term, heap and gc: random terms, and roots with a stack.
 
 use super::alloc::*;
-use super::{Heap, LitRange, Roots, Space, binary};
+use super::{Heap, Roots, Space, binary};
 use crate::term::boxed::{ExportKey, FunKey};
 use crate::term::{AtomTable, Term, atoms, map};
 use std::sync::OnceLock;
@@ -48,7 +48,7 @@ pub(crate) fn export_key() -> &'static ExportKey {
 }
 
 pub(crate) fn heap(words: usize) -> Heap {
-    Heap::new(words, LitRange::EMPTY).unwrap()
+    Heap::new(words).unwrap()
 }
 
 /// A random term of some `budget` parts, in a space with plenty of room.

@@ -116,11 +116,11 @@ fn shared_bytes_are_counted_to_the_last_holder() {
         assert_eq!((shared.count(), a.shared_bytes), (2, 1000));
     }
     // In the old generation by now.
-    assert_eq!(a.old_shared_bytes, 1000);
+    assert_eq!(a.old.shared_bytes(), 1000);
     gc::collect(&mut a, &mut vec![], 0, 0).unwrap();
     assert_eq!(shared.count(), 2);
     gc::collect_major(&mut a, &mut vec![], 0).unwrap();
-    assert_eq!((shared.count(), a.shared_bytes, a.old_shared_bytes), (1, 0, 0));
+    assert_eq!((shared.count(), a.shared_bytes, a.old.shared_bytes()), (1, 0, 0));
     // SAFETY: our own count.
     unsafe { SharedBytes::release(std::ptr::from_ref(shared).cast_mut()) };
 }
@@ -227,6 +227,21 @@ fn appending_bits_and_to_parts() {
     check_heap(&a, &mut vec![bin]).unwrap();
 }
 
+/// Roots of a heap that refers to literals.
+struct WithLiterals(Vec<Term>, LitRange);
+
+impl Roots for WithLiterals {
+    fn literals(&self) -> LitRange {
+        self.1
+    }
+
+    fn stack_moved(&mut self, _delta_bytes: isize) {}
+
+    fn visit<F: FnMut(&mut Term)>(&mut self, f: &mut F) {
+        self.0.visit(f);
+    }
+}
+
 #[test]
 fn literals_are_shared_and_left_alone() {
     let mut area = heap(1000);
@@ -234,19 +249,19 @@ fn literals_are_shared_and_left_alone() {
     let big = binary::binary(&mut area, &[1; 100]).unwrap();
     let literal = area.tuple(&[key, big, Term::small(5)]);
     let range = LitRange { base: area.start as usize, len: 8000 };
-    let mut a = Heap::new(100, range).unwrap();
+    let mut a = heap(100);
     let term = a.cons(literal, Term::NIL);
     assert_eq!(size_of_term(term, range), 2);
     assert_eq!(size_of_term(literal, range), 0);
-    let mut roots = vec![term, literal];
+    let mut roots = WithLiterals(vec![term, literal], range);
     for i in 0..4 {
         if i == 2 {
             gc::collect_major(&mut a, &mut roots, 0).unwrap();
         }
         gc::collect(&mut a, &mut roots, 0, 0).unwrap();
         check_heap(&a, &mut roots).unwrap();
-        assert_eq!(roots[0].as_cons().unwrap().0, literal);
-        assert_eq!(roots[1], literal);
+        assert_eq!(roots.0[0].as_cons().unwrap().0, literal);
+        assert_eq!(roots.0[1], literal);
     }
     // A large part of a literal binary leads to the literal.
     let part = binary::sub_bits(&mut a, big, 8, 700);

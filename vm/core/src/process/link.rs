@@ -3,8 +3,8 @@
 //! Touched only by the thread that runs the process. Ordered maps, so that notices go out in an
 //! order that depends on nothing but the numbers.
 
+use super::ordered::OrderedMap;
 use crate::term::Term;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A monitor that this process has on another.
 #[derive(Clone, Copy, Debug)]
@@ -37,22 +37,22 @@ pub enum Alias {
 #[derive(Debug, Default)]
 pub struct Relations {
     /// Numbers of linked processes.
-    pub links: BTreeSet<u64>,
+    pub links: OrderedMap<()>,
     /// Monitors it has, by reference.
-    pub monitors: BTreeMap<u64, Monitor>,
+    pub monitors: OrderedMap<Monitor>,
     /// Who monitors it: reference and watcher's number.
-    pub monitored_by: BTreeMap<u64, u64>,
+    pub monitored_by: OrderedMap<u64>,
     /// Active aliases that are not (only) in `monitors`.
-    pub aliases: BTreeMap<u64, Alias>,
+    pub aliases: OrderedMap<Alias>,
 }
 
 impl Relations {
     /// Is this reference an active alias? A reply alias is used up by asking.
     pub fn use_alias(&mut self, reference: u64) -> bool {
-        if let Some(&alias) = self.aliases.get(&reference) {
+        if let Some(&alias) = self.aliases.get(reference) {
             if alias == Alias::Reply {
-                self.aliases.remove(&reference);
-                self.monitors.remove(&reference);
+                self.aliases.remove(reference);
+                self.monitors.remove(reference);
             }
             return true;
         }

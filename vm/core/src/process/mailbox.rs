@@ -4,7 +4,7 @@
 //! Touched only by the thread that runs the process. A singly linked list of fragments through
 //! `Fragment::next`. A message's terms stay in its fragment until it is taken; only when a
 //! collection strikes while the message at the position is being matched does the heap adopt it
-//! early, and a bare node with a root into the heap takes its place (`in_heap` counts those).
+//! early, and a bare node with a root into the heap takes its place (`marks` counts those).
 //! Invariant: `before` is null or a node of the list; the position is the node after it.
 
 use crate::heap::{Fragment, Heap, HeapError, Message};
@@ -14,6 +14,11 @@ use std::ptr::null_mut;
 /// `Fragment::flags`: the root is in the process's heap, and the collector must see it.
 pub const IN_HEAP: u8 = 1;
 
+/// `Mailbox::marks`: the message at the position has been read by `peek` and not been decided about.
+const PEEKED: u32 = 1;
+/// `Mailbox::marks`: one node in the heap.
+const ONE_IN_HEAP: u32 = 2;
+
 /// A process's mailbox.
 #[derive(Debug)]
 pub struct Mailbox {
@@ -21,10 +26,10 @@ pub struct Mailbox {
     last: *mut Fragment,
     /// The node before the position; null when the position is at the first.
     before: *mut Fragment,
-    len: usize,
-    in_heap: usize,
-    /// The message at the position has been read by `peek` and not been decided about.
-    peeked: bool,
+    /// A message takes 64 bytes and more: 2^32 of them are beyond any machine.
+    len: u32,
+    /// Nodes that are [`IN_HEAP`], times two; plus [`PEEKED`].
+    marks: u32,
 }
 
 // SAFETY: owned by one process, whose nodes are owned by it.
@@ -32,26 +37,19 @@ unsafe impl Send for Mailbox {}
 
 impl Default for Mailbox {
     fn default() -> Mailbox {
-        Mailbox {
-            first: null_mut(),
-            last: null_mut(),
-            before: null_mut(),
-            len: 0,
-            in_heap: 0,
-            peeked: false,
-        }
+        Mailbox { first: null_mut(), last: null_mut(), before: null_mut(), len: 0, marks: 0 }
     }
 }
 
 impl Mailbox {
     /// Number of messages.
     pub fn len(&self) -> usize {
-        self.len
+        self.len as usize
     }
 
     /// Is it empty?
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.first.is_null()
     }
 
     /// Appends a message.
@@ -88,7 +86,7 @@ impl Mailbox {
         if node.is_null() {
             return None;
         }
-        self.peeked = true;
+        self.marks |= PEEKED;
         // SAFETY: a node of the list.
         Some(unsafe { (*node).root })
     }
@@ -96,7 +94,7 @@ impl Mailbox {
     /// Passes over the message at the position.
     #[inline]
     pub fn skip(&mut self) {
-        self.peeked = false;
+        self.marks &= !PEEKED;
         let node = self.position();
         if !node.is_null() {
             self.before = node;
@@ -107,7 +105,7 @@ impl Mailbox {
     #[inline]
     pub fn rewind(&mut self) {
         self.before = null_mut();
-        self.peeked = false;
+        self.marks &= !PEEKED;
     }
 
     /// Is there a message at the position?
@@ -130,7 +128,7 @@ impl Mailbox {
             }
             (*node).next = null_mut();
             if (*node).flags & IN_HEAP != 0 {
-                self.in_heap -= 1;
+                self.marks -= ONE_IN_HEAP;
             }
         }
         self.len -= 1;
@@ -159,7 +157,7 @@ impl Mailbox {
         let node = self.position();
         // SAFETY: nodes of the list; see the module's text.
         unsafe {
-            if !self.peeked || node.is_null() || (*node).len == 0 {
+            if self.marks & PEEKED == 0 || node.is_null() || (*node).len == 0 {
                 return Ok(());
             }
             let mut bare = Message::immediate((*node).root)?;
@@ -175,7 +173,7 @@ impl Mailbox {
                 self.last = bare;
             }
             (*node).next = null_mut();
-            self.in_heap += 1;
+            self.marks += ONE_IN_HEAP;
             heap.adopt(Message::from_raw(node));
         }
         Ok(())
@@ -183,7 +181,7 @@ impl Mailbox {
 
     /// Calls `f` with the roots that point into the heap.
     pub fn visit_roots(&mut self, mut f: impl FnMut(&mut Term)) {
-        let mut left = self.in_heap;
+        let mut left = self.marks / ONE_IN_HEAP;
         let mut node = self.first;
         while left > 0 && !node.is_null() {
             // SAFETY: a node of the list.
@@ -198,7 +196,7 @@ impl Mailbox {
 
     /// All messages, first one first.
     pub fn terms(&self) -> Vec<Term> {
-        let mut terms = Vec::with_capacity(self.len);
+        let mut terms = Vec::with_capacity(self.len());
         let mut node = self.first;
         while !node.is_null() {
             // SAFETY: a node of the list.
@@ -250,7 +248,6 @@ impl Drop for Mailbox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::heap::LitRange;
 
     fn numbers(mailbox: &Mailbox) -> Vec<i64> {
         mailbox.terms().iter().map(|t| t.small_value()).collect()
@@ -258,7 +255,7 @@ mod tests {
 
     #[test]
     fn selective_receive_keeps_order_and_position() {
-        let mut heap = Heap::new(100, LitRange::EMPTY).unwrap();
+        let mut heap = Heap::new(100).unwrap();
         let mut mailbox = Mailbox::default();
         for i in 0..5 {
             mailbox.push(Message::immediate(Term::small(i)).unwrap());

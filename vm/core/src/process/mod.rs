@@ -5,12 +5,14 @@
 
 pub mod link;
 pub mod mailbox;
+pub mod ordered;
 pub mod registry;
 pub mod roots;
 pub mod signal;
 pub mod state;
 pub mod table;
 
+use crate::code::module::Export;
 use crate::heap::Heap;
 use crate::term::Term;
 use link::Relations;
@@ -18,25 +20,26 @@ use mailbox::Mailbox;
 use std::any::Any;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::ptr::NonNull;
 
 /// Process flags, as bits of [`Process::flags`].
 pub mod flags {
     /// Exit signals arrive as messages.
-    pub const TRAP_EXIT: u32 = 1;
+    pub const TRAP_EXIT: u16 = 1;
     /// The program asked for a collection, or a limit wants one judged.
-    pub const WANT_GC: u32 = 2;
+    pub const WANT_GC: u16 = 2;
     /// The process hibernates: it waits with nothing but its continuation.
-    pub const HIBERNATING: u32 = 4;
+    pub const HIBERNATING: u16 = 4;
     /// Runs at high or max priority (`Extra::priority`).
-    pub const PRIORITY: u32 = 8;
+    pub const PRIORITY: u16 = 8;
     /// The receive timeout has gone off.
-    pub const TIMED_OUT: u32 = 16;
+    pub const TIMED_OUT: u16 = 16;
     /// `garbage_collect/0` has had its collection.
-    pub const COLLECTED: u32 = 32;
+    pub const COLLECTED: u16 = 32;
     /// `yield/0` has had its turn.
-    pub const YIELDED: u32 = 64;
+    pub const YIELDED: u16 = 64;
     /// `process_flag(sensitive, true)`
-    pub const SENSITIVE: u32 = 128;
+    pub const SENSITIVE: u16 = 128;
 }
 
 /// Why a process that is not runnable does not run.
@@ -50,12 +53,15 @@ pub enum Waiting {
     Blocking,
 }
 
+/// Positions of a dictionary's entries, by hash.
+pub type Index = HashMap<u32, Vec<u32>, BuildHasherDefault<DefaultHasher>>;
+
 /// A process dictionary, in order of insertion so that `get/0` and `erase/0` do not depend on
 /// addresses. Keys are compared with `=:=`; see `bif::dictionary`.
 #[derive(Debug, Default)]
 pub struct Dictionary {
-    /// Buckets by internal hash of the key: positions in `entries`.
-    pub index: HashMap<u32, Vec<u32>, BuildHasherDefault<DefaultHasher>>,
+    /// Buckets by internal hash of the key: positions in `entries`. Small dictionaries have none.
+    pub index: Option<Box<Index>>,
     /// Key and value; `Term::NONE` where erased.
     pub entries: Vec<(Term, Term)>,
     /// Entries that are not erased.
@@ -79,6 +85,8 @@ pub struct Extra {
     pub min_heap_words: usize,
     /// 0 low, 1 normal, 2 high, 3 max, as `process_flag(priority, ...)` says, plus 1; 0 for normal.
     pub priority: u8,
+    /// The process dictionary.
+    pub dictionary: Dictionary,
     /// Jobs that must be told when the process dies (open files): see `ctx::Owned`.
     pub owned: Vec<u64>,
 }
@@ -107,7 +115,7 @@ pub struct Process {
     /// Messages received.
     pub mailbox: Mailbox,
     /// `flags` bits.
-    pub flags: u32,
+    pub flags: u16,
     /// Reductions left in this slice.
     pub reductions: i32,
     /// Reductions used before this slice.
@@ -122,12 +130,10 @@ pub struct Process {
     pub group_leader: Term,
     /// Who spawned it: a pid's number.
     pub parent: u64,
-    /// Module and function it was spawned with.
-    pub initial: (Term, Term, u8),
+    /// The function it was spawned with.
+    pub initial: NonNull<Export>,
     /// Links and monitors.
     pub relations: Option<Box<Relations>>,
-    /// The process dictionary.
-    pub dictionary: Option<Box<Dictionary>>,
     /// Rarely used state.
     pub extra: Option<Box<Extra>>,
 }
@@ -146,7 +152,7 @@ impl Process {
     }
 
     /// Sets or clears a flag; returns what it was.
-    pub fn set_flag(&mut self, flag: u32, on: bool) -> bool {
+    pub fn set_flag(&mut self, flag: u16, on: bool) -> bool {
         let before = self.flags & flag != 0;
         if on {
             self.flags |= flag;
@@ -161,6 +167,11 @@ impl Process {
         self.relations.get_or_insert_default()
     }
 
+    /// Its dictionary, if it ever had one.
+    pub fn dictionary(&self) -> Option<&Dictionary> {
+        self.extra.as_ref().map(|extra| &extra.dictionary)
+    }
+
     /// Its rarely used state, to be changed.
     pub fn extra_mut(&mut self) -> &mut Extra {
         self.extra.get_or_insert_default()
@@ -172,3 +183,7 @@ impl std::fmt::Debug for Process {
         write!(f, "Process({})", self.number)
     }
 }
+
+// With a first heap block of 320 bytes and a slot of the process table, this is all that an idle
+// process costs. One size class of the allocator.
+const _: () = assert!(size_of::<Process>() <= 256);

@@ -7,11 +7,13 @@ use super::Process;
 use crate::code::module::{LiveSet, ReturnPoint};
 use crate::code::table::CodeTable;
 use crate::code::words::{self, Code};
-use crate::heap::Roots;
+use crate::heap::{LitRange, Roots};
 use crate::term::Term;
 
 /// A process about to be collected, with what is needed to read its stack.
 pub struct ProcessRoots<'a> {
+    /// The VM's literals.
+    pub literals: LitRange,
     /// Registers of the running function that are live.
     pub live: &'a LiveSet,
     /// The process's frame pointer.
@@ -33,6 +35,10 @@ pub struct OtherRoots<'a> {
 }
 
 impl Roots for ProcessRoots<'_> {
+    fn literals(&self) -> LitRange {
+        self.literals
+    }
+
     fn stack_moved(&mut self, delta_bytes: isize) {
         *self.fp = self.fp.wrapping_byte_offset(delta_bytes);
     }
@@ -63,9 +69,7 @@ impl Roots for ProcessRoots<'_> {
             }
         }
         if let Some(relations) = &mut rest.relations {
-            for monitor in relations.monitors.values_mut() {
-                f(&mut monitor.tag);
-            }
+            relations.monitors.for_each_mut(|monitor| f(&mut monitor.tag));
         }
     }
 }
@@ -74,15 +78,17 @@ impl Process {
     /// Its heap and its roots, to be collected. `live` describes the frame at `fp`.
     pub fn heap_and_roots<'a>(
         &'a mut self,
+        literals: LitRange,
         live: &'a LiveSet,
     ) -> (&'a mut crate::heap::Heap, ProcessRoots<'a>) {
         let roots = ProcessRoots {
+            literals,
             live,
             fp: &mut self.fp,
             rest: OtherRoots {
                 exception: &mut self.exception,
                 mailbox: &mut self.mailbox,
-                dictionary: self.dictionary.as_deref_mut(),
+                dictionary: self.extra.as_mut().map(|e| &mut e.dictionary),
                 relations: self.relations.as_deref_mut(),
             },
         };
