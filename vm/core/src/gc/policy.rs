@@ -156,7 +156,8 @@ mod tests {
         assert_eq!(wanted_size(&heap, 700), 1000);
         assert!(wanted_size(&heap, 800) >= 1066);
         assert_eq!(wanted_size(&heap, 251), 1000);
-        assert_eq!(wanted_size(&heap, 100), COLLECTED_MIN);
+        assert_eq!(wanted_size(&heap, 100), size_class(200));
+        assert_eq!(wanted_size(&heap, 10), COLLECTED_MIN);
         heap.min_words = 5000;
         assert_eq!(wanted_size(&heap, 100), 5000);
     }
