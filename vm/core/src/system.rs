@@ -192,8 +192,7 @@ impl Drop for System {
         for number in vm.processes.numbers() {
             if let Some(slot) = vm.processes.slot(number) {
                 let process = slot.process.load(Ordering::Acquire);
-                // SAFETY: what a closed inbox held is ours alone.
-                drop(unsafe { crate::process::signal::in_order(vm.processes.close(number)) });
+                drop(vm.processes.close(number));
                 if let Some(process) = NonNull::new(process) {
                     // SAFETY: all scheduler threads have ended, so nobody runs it.
                     unsafe { vm.bury(process) };

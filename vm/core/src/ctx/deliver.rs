@@ -9,11 +9,8 @@ use crate::heap::alloc::Build;
 use crate::heap::{
     Fragment, FragmentSpace, HeapError, LitRange, Message, Space, copy_term, size_of_term,
 };
-use crate::process::signal::{self, NOTICE_WORDS, Signal};
-use crate::process::state::Queue;
-use crate::sync::atomic::Ordering;
+use crate::process::signal::{NOTICE_WORDS, Signal};
 use crate::term::{Term, atoms};
-use std::ptr::NonNull;
 
 impl Vm {
     /// Pushes a signal to a process and wakes it.
@@ -31,14 +28,8 @@ impl Vm {
         signal.to = to;
         signal.kind = kind as u8;
         let Some(slot) = self.processes.slot(to) else { return Err(signal) };
-        if slot.number.load(Ordering::Acquire) != to {
-            return Err(signal);
-        }
-        signal::push(slot, signal)?;
-        if slot.status.queue() == Queue::Enqueue {
-            let process = NonNull::new(slot.process.load(Ordering::Relaxed));
-            // The slot was occupied when the push succeeded and a queued process does not leave.
-            host.enqueue(process.expect("an occupied slot has a process"), true);
+        if let Some(process) = slot.post(to, signal)? {
+            host.enqueue(process, true);
         }
         Ok(())
     }

@@ -6,7 +6,8 @@
 use super::receive::misdelivered;
 use super::vm::{Host, Vm};
 use crate::process::Process;
-use crate::process::signal::{self, Signal, Signals};
+use crate::process::inbox::Signals;
+use crate::process::signal::Signal;
 use crate::sync::atomic::Ordering;
 use crate::term::{Term, atoms};
 
@@ -23,11 +24,8 @@ pub fn exit_process(p: &mut Process, vm: &Vm, host: &dyn Host, reason: Term) {
             resources.remove(&owned);
         }
     }
-    // SAFETY: what a closed inbox held is ours alone.
-    let late = unsafe { signal::in_order(vm.processes.close(p.number)) };
-    if let Some(name) = vm.registry.name_of(p.number, &vm.processes) {
-        vm.registry.unregister(name, &vm.processes);
-    }
+    let late = vm.processes.close(p.number);
+    vm.registry.forget(p.number, &vm.processes);
     refuse_all(vm, host, late);
     if let Some(relations) = p.relations.take() {
         for link in relations.links.keys() {

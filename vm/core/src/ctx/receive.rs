@@ -11,7 +11,6 @@ use crate::heap::{FragmentSpace, Message, size_of_term};
 use crate::process::link::Alias;
 use crate::process::signal::{self, Signal};
 use crate::process::{Process, Waiting, flags};
-use crate::sync::atomic::Ordering;
 use crate::term::{Term, atoms};
 
 /// What handling the signals came to.
@@ -26,7 +25,7 @@ pub enum Handled {
 /// Handles all signals that have come in.
 pub fn handle_signals(p: &mut Process, vm: &Vm, host: &dyn Host) -> Handled {
     let Some(slot) = vm.processes.slot(p.number) else { return Handled::Alive };
-    let mut signals = signal::fetch(slot);
+    let mut signals = slot.inbox.take();
     while let Some(message) = signals.next() {
         if message.to != p.number {
             misdelivered(vm, host, message);
@@ -186,5 +185,5 @@ pub fn reason_message(vm: &Vm, reason: Term) -> Result<Message, crate::heap::Hea
 /// Is anything in the inbox?
 #[inline]
 pub fn has_signals(p: &Process, vm: &Vm) -> bool {
-    vm.processes.slot(p.number).is_some_and(|slot| !slot.inbox.load(Ordering::Relaxed).is_null())
+    vm.processes.slot(p.number).is_some_and(|slot| !slot.inbox.is_empty())
 }

@@ -5,7 +5,6 @@ use super::vm::{Host, Vm};
 use crate::code::module::ReturnPoint;
 use crate::heap::{Heap, HeapError, size_of_term};
 use crate::process::signal::Signal;
-use crate::process::state::Queue;
 use crate::process::{Exception, Process, Waiting, mailbox::Mailbox};
 use crate::sync::atomic::Ordering;
 use crate::term::{Term, atoms};
@@ -139,7 +138,7 @@ impl Vm {
         tracing::trace!(pid = number, parent = spawn.parent, "spawn");
         let process = NonNull::from(Box::leak(process));
         let slot = self.processes.open(number, process);
-        if slot.status.queue() == Queue::Enqueue {
+        if let Some(process) = slot.wake() {
             host.enqueue(process, false);
         }
         Ok(number)

@@ -3,12 +3,14 @@
 //! A control block is touched only by the thread that runs the process; everybody else goes
 //! through the process table's slot and its inbox. This file composes; the parts are below.
 
+pub mod inbox;
 pub mod link;
 pub mod mailbox;
 pub mod ordered;
 pub mod registry;
 pub mod roots;
 pub mod signal;
+pub mod slot;
 pub mod state;
 pub mod table;
 

@@ -46,6 +46,25 @@ impl Registry {
         true
     }
 
+    /// Takes the name of a process away that has closed its slot, if it has one.
+    pub fn forget(&self, process: u64, table: &ProcessTable) {
+        let Some(slot) = table.slot(process) else { return };
+        {
+            // Not without the lock: somebody who has found the process alive may just be giving it
+            // a name. Who takes the lock after us finds it dead.
+            let _names = self.0.read().unwrap();
+            if slot.name.load(Ordering::Relaxed) == 0 {
+                return;
+            }
+        }
+        let mut names = self.0.write().unwrap();
+        let index = slot.name.swap(0, Ordering::Relaxed);
+        // Between the two locks others may take the name away, but nobody can give one.
+        if index != 0 {
+            names.remove(&Term::atom(index - 1));
+        }
+    }
+
     /// The name of a process.
     pub fn name_of(&self, process: u64, table: &ProcessTable) -> Option<Term> {
         let index = table.slot(process)?.name.load(Ordering::Relaxed);

@@ -1,13 +1,7 @@
 //! Signals: everything that reaches a process from outside, in one ordered queue.
 //!
-//! A signal is a fragment; `kind`, `extra` and `root` say what it means. Senders push onto the
-//! slot's inbox (last one first); the process that owns the slot takes all of it at once and turns
-//! it round, so the order between any two processes is kept.
-
-use super::table::{CLOSED, Slot};
-use crate::heap::{Fragment, Message};
-use crate::sync::atomic::Ordering;
-use std::ptr::null_mut;
+//! A signal is a fragment; `kind`, `extra` and `root` say what it means. How it gets to its process
+//! is told in inbox.rs and slot.rs, what it does there in ctx/receive.rs.
 
 /// What a signal is, in `Fragment::kind`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,88 +67,3 @@ impl Signal {
 /// Words a `Down` or `LinkExit` signal keeps free for what it may become: `{'DOWN', Ref, process,
 /// {Name, Node}, Reason}` is a tuple of five, a reference and a pair.
 pub const NOTICE_WORDS: usize = 6 + 3 + 3;
-
-/// Pushes a signal onto a slot's inbox.
-///
-/// # Errors
-/// The signal itself, when nobody occupies the slot.
-#[inline]
-pub fn push(slot: &Slot, message: Message) -> Result<(), Message> {
-    let node = message.into_raw();
-    let mut head = slot.inbox.load(Ordering::Relaxed);
-    loop {
-        if head == CLOSED {
-            // SAFETY: the node never got anywhere.
-            return Err(unsafe { Message::from_raw(node) });
-        }
-        // SAFETY: still ours alone.
-        unsafe { (*node).next = head };
-        // Sequentially consistent, for the protocol with `Status::park`.
-        match slot.inbox.compare_exchange_weak(head, node, Ordering::SeqCst, Ordering::Relaxed) {
-            Ok(_) => return Ok(()),
-            Err(now) => head = now,
-        }
-    }
-}
-
-/// Is there anything in the inbox?
-#[inline]
-pub fn waiting(slot: &Slot) -> bool {
-    !slot.inbox.load(Ordering::SeqCst).is_null()
-}
-
-/// Takes everything out of the inbox of the process that owns it, first one first.
-#[inline]
-pub fn fetch(slot: &Slot) -> Signals {
-    if slot.inbox.load(Ordering::Relaxed).is_null() {
-        return Signals(null_mut());
-    }
-    // SAFETY: just taken out.
-    unsafe { in_order(slot.inbox.swap(null_mut(), Ordering::Acquire)) }
-}
-
-/// Turns a list that has the last signal first round.
-///
-/// # Safety
-/// The list was taken out of an inbox, and nobody else has it.
-pub unsafe fn in_order(mut last: *mut Fragment) -> Signals {
-    let mut first = null_mut();
-    while !last.is_null() {
-        // SAFETY: by the caller, the nodes are ours alone.
-        unsafe {
-            let before = (*last).next;
-            (*last).next = first;
-            first = last;
-            last = before;
-        }
-    }
-    Signals(first)
-}
-
-/// Signals taken out of an inbox, first one first.
-#[derive(Debug)]
-pub struct Signals(*mut Fragment);
-
-impl Iterator for Signals {
-    type Item = Message;
-
-    #[inline]
-    fn next(&mut self) -> Option<Message> {
-        if self.0.is_null() {
-            return None;
-        }
-        let node = self.0;
-        // SAFETY: a node of our own list.
-        unsafe {
-            self.0 = (*node).next;
-            (*node).next = null_mut();
-            Some(Message::from_raw(node))
-        }
-    }
-}
-
-impl Drop for Signals {
-    fn drop(&mut self) {
-        self.for_each(drop);
-    }
-}

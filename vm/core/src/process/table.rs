@@ -4,16 +4,15 @@
 //! without any claim on the process: it pushes its signal onto the slot's inbox, and whoever
 //! occupies the slot then drops what is not addressed to its own number. That is the whole
 //! protection against a process that exits and is replaced meanwhile; there are no reference
-//! counts and no epochs.
+//! counts and no epochs. The protocol is in slot.rs.
 //!
-//! Invariants: a number (serial and index) is never given out twice; a slot's inbox is
-//! [`CLOSED`] exactly while nobody occupies it.
+//! Invariant: a number (serial and index) is never given out twice.
 
 use super::Process;
-use super::state::Status;
-use crate::heap::Fragment;
+use super::inbox::Signals;
+use super::slot::Slot;
 use crate::sync::Mutex;
-use crate::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use crate::sync::atomic::{AtomicU32, Ordering};
 use std::collections::VecDeque;
 use std::ptr::{NonNull, null_mut};
 use std::sync::OnceLock;
@@ -22,42 +21,10 @@ use std::sync::OnceLock;
 pub const INDEX_BITS: u32 = 27;
 const INDEX_MASK: u64 = (1 << INDEX_BITS) - 1;
 
-/// Slots of the first chunk; each further chunk doubles.
-const FIRST_CHUNK_BITS: u32 = 10;
+/// Slots of the first chunk; each further chunk doubles. (A model makes a table for each of its
+/// schedules.)
+const FIRST_CHUNK_BITS: u32 = if cfg!(loom) { 1 } else { 10 };
 const CHUNKS: usize = (INDEX_BITS - FIRST_CHUNK_BITS + 1) as usize;
-
-/// The inbox of a slot without an occupant. Never dereferenced.
-pub const CLOSED: *mut Fragment = NonNull::<Fragment>::dangling().as_ptr();
-
-/// Where signals for one process go, and what others may see of it.
-#[derive(Debug)]
-pub struct Slot {
-    /// Signals sent and not yet fetched, last one first; or [`CLOSED`].
-    pub inbox: AtomicPtr<Fragment>,
-    /// Number of the occupant; 0 when there is none.
-    pub number: AtomicU64,
-    /// The occupant; only the thread that has it in state running may go through this pointer.
-    pub process: AtomicPtr<Process>,
-    /// Its status word.
-    pub status: Status,
-    /// Its registered name: the atom's index plus 1, or 0. Written under the registry's lock.
-    pub name: AtomicU32,
-    /// Times the slot has been occupied, modulo 2^31.
-    serial: AtomicU32,
-}
-
-impl Slot {
-    fn new() -> Slot {
-        Slot {
-            inbox: AtomicPtr::new(CLOSED),
-            number: AtomicU64::new(0),
-            process: AtomicPtr::new(null_mut()),
-            status: Status::new(),
-            name: AtomicU32::new(0),
-            serial: AtomicU32::new(0),
-        }
-    }
-}
 
 /// No slot is free: `system_limit` to whoever spawns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -149,19 +116,14 @@ impl ProcessTable {
     /// on, and it waits to be queued, which anybody may do at once.
     pub fn open(&self, number: u64, process: NonNull<Process>) -> &Slot {
         let slot = self.slot(number).expect("a claimed number has a slot");
-        slot.process.store(process.as_ptr(), Ordering::Relaxed);
-        slot.status.reset();
-        slot.inbox.store(null_mut(), Ordering::Release);
-        slot.number.store(number, Ordering::Release);
+        slot.open(number, process);
         slot
     }
 
     /// From now on nobody finds the process: signals to its number fail. Returns what its inbox
-    /// still held, last one first.
-    pub fn close(&self, number: u64) -> *mut Fragment {
-        let slot = self.slot(number).expect("a process has a slot");
-        slot.number.store(0, Ordering::Release);
-        slot.inbox.swap(CLOSED, Ordering::AcqRel)
+    /// still held.
+    pub fn close(&self, number: u64) -> Signals {
+        self.slot(number).expect("a process has a slot").close()
     }
 
     /// Gives the slot of a closed number back.
@@ -201,4 +163,4 @@ impl ProcessTable {
 
 /// Freed slots that are kept waiting before one is used again: enough that a stale pid in a log or
 /// in a hand is not met again soon, and little memory (32 bytes each).
-const REUSE_AFTER: usize = 1024;
+const REUSE_AFTER: usize = if cfg!(loom) { 1 } else { 1024 };

@@ -12,8 +12,7 @@ use crate::ctx::receive::has_signals;
 use crate::ctx::{Cx, Host, PendingCall, TimerAction};
 use crate::exec::{self, Outcome, call};
 use crate::heap::Message;
-use crate::process::signal::{self, Signal};
-use crate::process::state::Unpark;
+use crate::process::signal::Signal;
 use crate::process::{Process, Waiting, flags};
 use crate::sync::atomic::Ordering;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -104,15 +103,23 @@ fn steal_from(mut steal: impl FnMut() -> crossbeam_deque::Steal<Runnable>) -> Op
 
 fn take_elsewhere(host: &WorkerHost, tick: u32) -> Option<Runnable> {
     let shared = &host.shared;
-    if let Some(process) = steal_from(|| shared.injector.steal_batch_and_pop(&host.queue)) {
-        return Some(process);
-    }
     // Begin with another victim each time, so that nobody is always the first.
     let threads = shared.stealers.len();
-    (0..threads)
-        .map(|i| (tick as usize + i) % threads)
-        .filter(|&victim| victim != host.index)
-        .find_map(|victim| steal_from(|| shared.stealers[victim].steal_batch_and_pop(&host.queue)))
+    let process =
+        steal_from(|| shared.injector.steal_batch_and_pop(&host.queue)).or_else(|| {
+            (0..threads)
+                .map(|i| (tick as usize + i) % threads)
+                .filter(|&victim| victim != host.index)
+                .find_map(|victim| {
+                    steal_from(|| shared.stealers[victim].steal_batch_and_pop(&host.queue))
+                })
+        })?;
+    // On its way from there to our queue the rest of the batch was in neither: who looked for work
+    // then has gone to sleep over it.
+    if !host.queue.is_empty() {
+        shared.idle.wake_one();
+    }
+    Some(process)
 }
 
 /// Sleeps until there is work or a timer is due.
@@ -134,16 +141,8 @@ fn sleep(host: &WorkerHost) {
     shared.idle.sleep(host.index, Some(Duration::from_nanos(next - now)));
 }
 
-/// What has become of a process after it has run.
-enum After {
-    /// It goes behind the others.
-    Requeue,
-    /// It is gone from this thread's hands.
-    Gone,
-}
-
 /// Gives a process a slice.
-fn run(host: &WorkerHost, runnable: Runnable) {
+fn run(host: &WorkerHost, mut runnable: Runnable) {
     let vm = &*host.shared.vm;
     // SAFETY: taken out of a run queue, so it is ours until we park, requeue or bury it.
     let number = unsafe { (*runnable.0.as_ptr()).number };
@@ -158,9 +157,9 @@ fn run(host: &WorkerHost, runnable: Runnable) {
                 host.requeue(runnable);
                 return;
             }
-            Outcome::Wait => match park(host, runnable, number) {
-                After::Requeue => continue,
-                After::Gone => return,
+            Outcome::Wait => match slot.park() {
+                Some(process) => runnable = Runnable(process),
+                None => return,
             },
             Outcome::Exit => {
                 let reason = p.exception.reason;
@@ -172,17 +171,6 @@ fn run(host: &WorkerHost, runnable: Runnable) {
             }
         }
     }
-}
-
-/// Parks a waiting process, unless a signal has come meanwhile.
-fn park(host: &WorkerHost, runnable: Runnable, number: u64) -> After {
-    let slot = host.shared.vm.processes.slot(number).expect("a process has a slot");
-    let _ = runnable;
-    slot.status.park();
-    if signal::waiting(slot) && slot.status.unpark() == Unpark::Mine {
-        return After::Requeue;
-    }
-    After::Gone
 }
 
 /// Handles the signals that have come in and runs the process until its slice ends.
