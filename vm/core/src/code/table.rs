@@ -188,7 +188,9 @@ impl CodeTable {
                 export.stub[1] = word(Code::TailCallNative, 0, arity, 0);
                 export.stub[2] = native as u64;
             }
-            *export.code.get_mut() = export.stub.as_mut_ptr();
+            // Nobody else has it yet; the lock shows it to others.
+            let stub = export.stub.as_mut_ptr();
+            export.code.store(stub, Ordering::Relaxed);
             export
         });
         NonNull::from(&**export)

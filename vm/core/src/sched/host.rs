@@ -119,7 +119,12 @@ impl WorkerHost {
 
     /// Puts a process that can go on behind the others.
     pub fn requeue(&self, process: Runnable) {
+        let others = self.slot.get().is_some() || !self.queue.is_empty();
         self.queue.push(process);
+        // What a sleeper can take from here is work for two; nobody else would tell it.
+        if others {
+            self.shared.idle.wake_one();
+        }
     }
 }
 

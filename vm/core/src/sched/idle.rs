@@ -36,50 +36,41 @@ impl Idle {
     /// Announces that this thread is about to sleep. It must look for work once more after this,
     /// and then [`Idle::sleep`] or [`Idle::cancel`].
     pub fn announce(&self, thread: usize) {
-        self.sleepers.lock().unwrap().push(thread);
-        self.count.fetch_add(1, Ordering::SeqCst);
+        let mut sleepers = self.sleepers.lock().unwrap();
+        sleepers.push(thread);
+        self.count.store(sleepers.len(), Ordering::Relaxed);
+        drop(sleepers);
+        // Orders the store before the look for work (see `wake_one`).
         fence(Ordering::SeqCst);
     }
 
-    /// Takes the announcement back.
+    /// Takes the announcement back, or uses the wake-up up that has come of it.
     pub fn cancel(&self, thread: usize) {
         let mut sleepers = self.sleepers.lock().unwrap();
-        if let Some(at) = sleepers.iter().position(|&s| s == thread) {
-            sleepers.swap_remove(at);
-            self.count.fetch_sub(1, Ordering::SeqCst);
-        } else {
-            // Somebody has woken us already: use that up.
-            drop(sleepers);
+        if !self.remove(&mut sleepers, thread) {
             *self.parkers[thread].woken.lock().unwrap() = false;
         }
     }
 
-    /// Sleeps until woken, or at most this long.
+    /// Sleeps until woken, or at most this long; now and then for no reason less.
     pub fn sleep(&self, thread: usize, most: Option<Duration>) {
         let parker = &self.parkers[thread];
-        let mut woken = parker.woken.lock().unwrap();
-        match most {
-            None => {
-                while !*woken {
-                    woken = parker.condition.wait(woken).unwrap();
-                }
+        let woken = parker.woken.lock().unwrap();
+        if !*woken {
+            match most {
+                None => drop(parker.condition.wait(woken).unwrap()),
+                Some(most) => drop(parker.condition.wait_timeout(woken, most).unwrap()),
             }
-            Some(most) => {
-                (woken, _) =
-                    parker.condition.wait_timeout_while(woken, most, |woken| !*woken).unwrap();
-            }
+        } else {
+            drop(woken);
         }
-        if *woken {
-            *woken = false;
-            return;
-        }
-        drop(woken);
         self.cancel(thread);
     }
 
-    /// Wakes one sleeper, if there is one.
+    /// Wakes one sleeper, if there is one. The work must be where it is found before this.
     #[inline]
     pub fn wake_one(&self) {
+        // Orders the queueing of the work before the look at the counter (see `announce`).
         fence(Ordering::SeqCst);
         if self.count.load(Ordering::Relaxed) != 0 {
             self.wake_slow();
@@ -88,37 +79,15 @@ impl Idle {
 
     #[cold]
     fn wake_slow(&self) {
-        let thread = {
-            let mut sleepers = self.sleepers.lock().unwrap();
-            let Some(thread) = sleepers.pop() else { return };
-            self.count.fetch_sub(1, Ordering::SeqCst);
-            thread
-        };
-        self.wake(thread);
-    }
-
-    fn wake(&self, thread: usize) {
-        let parker = &self.parkers[thread];
-        *parker.woken.lock().unwrap() = true;
-        parker.condition.notify_one();
+        let mut sleepers = self.sleepers.lock().unwrap();
+        if let Some(&thread) = sleepers.last() {
+            self.wake(&mut sleepers, thread);
+        }
     }
 
     /// Wakes this thread if it sleeps: its timers have changed.
     pub fn wake_thread(&self, thread: usize) {
-        let asleep = {
-            let mut sleepers = self.sleepers.lock().unwrap();
-            match sleepers.iter().position(|&s| s == thread) {
-                Some(at) => {
-                    sleepers.swap_remove(at);
-                    self.count.fetch_sub(1, Ordering::SeqCst);
-                    true
-                }
-                None => false,
-            }
-        };
-        if asleep {
-            self.wake(thread);
-        }
+        self.wake(&mut self.sleepers.lock().unwrap(), thread);
     }
 
     /// Wakes all.
@@ -126,5 +95,27 @@ impl Idle {
         for thread in 0..self.parkers.len() {
             self.wake_thread(thread);
         }
+    }
+
+    /// How many sleep or are about to (a snapshot).
+    pub fn sleepers(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+
+    /// Takes a thread out of the list and wakes it, if it is there.
+    fn wake(&self, sleepers: &mut Vec<usize>, thread: usize) {
+        if self.remove(sleepers, thread) {
+            let parker = &self.parkers[thread];
+            *parker.woken.lock().unwrap() = true;
+            parker.condition.notify_one();
+        }
+    }
+
+    /// Takes a thread out of the list; `false` if it is not there.
+    fn remove(&self, sleepers: &mut Vec<usize>, thread: usize) -> bool {
+        let Some(at) = sleepers.iter().position(|&s| s == thread) else { return false };
+        sleepers.swap_remove(at);
+        self.count.store(sleepers.len(), Ordering::Relaxed);
+        true
     }
 }

@@ -5,10 +5,10 @@
 //! Invariants: an index once given out is never reused; texts are at most 255 code points.
 
 use super::Term;
+use crate::sync::atomic::{AtomicU32, Ordering};
 use crate::sync::{Mutex, RwLock};
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The table is full: `system_limit` to the program that wanted one atom more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

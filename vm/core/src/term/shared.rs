@@ -20,11 +20,40 @@ use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::alloc::{Layout, alloc, dealloc};
 use std::ptr::NonNull;
 
+/// How many hold the bytes. Who gives up may find the bytes gone the moment after, so this borrows
+/// the counter alone.
+#[derive(Debug)]
+pub struct Holders(AtomicUsize);
+
+impl Holders {
+    /// The maker is the only one.
+    pub fn one() -> Holders {
+        Holders(AtomicUsize::new(1))
+    }
+
+    /// One more. Only who is one can make another.
+    #[inline]
+    pub fn add(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// One less. `true` to the last one, who sees all that the others did and frees the bytes.
+    #[inline]
+    pub fn give_up(&self) -> bool {
+        if self.0.fetch_sub(1, Ordering::Release) != 1 {
+            return false;
+        }
+        // Whatever other holders did to the bytes happens before they are freed.
+        fence(Ordering::Acquire);
+        true
+    }
+}
+
 /// The header of shared bytes; the bytes follow it.
 #[repr(C, align(8))]
 #[derive(Debug)]
 pub struct SharedBytes {
-    count: AtomicUsize,
+    holders: Holders,
     capacity: usize,
     used_bits: AtomicUsize,
     crossed: AtomicBool,
@@ -59,7 +88,7 @@ impl SharedBytes {
         // zeroed here, the rest by `claim`, so that no reader ever meets uninitialised memory.
         unsafe {
             base.write(SharedBytes {
-                count: AtomicUsize::new(1),
+                holders: Holders::one(),
                 capacity,
                 used_bits: AtomicUsize::new(used_bits),
                 crossed: AtomicBool::new(false),
@@ -101,7 +130,7 @@ impl SharedBytes {
 
     /// How many holders there are (a snapshot; tests and `binary_info` only).
     pub fn count(&self) -> usize {
-        self.count.load(Ordering::Relaxed)
+        self.holders.0.load(Ordering::Relaxed)
     }
 
     /// How many bits are in use by some view.
@@ -112,7 +141,7 @@ impl SharedBytes {
     /// One holder more. Only who holds one can make another.
     #[inline]
     pub fn retain(&self) {
-        self.count.fetch_add(1, Ordering::Relaxed);
+        self.holders.add();
     }
 
     /// The storage is, or will be, reachable from a second heap: from now on only whole bytes may
@@ -132,11 +161,9 @@ impl SharedBytes {
         // SAFETY: the caller's count keeps the header alive until the subtraction; after it only
         // the last holder goes on.
         unsafe {
-            if (*this).count.fetch_sub(1, Ordering::Release) != 1 {
+            if !(*this).holders.give_up() {
                 return;
             }
-            // Whatever other holders did to the bytes happens before they are freed.
-            fence(Ordering::Acquire);
             let layout = Layout::from_size_align_unchecked(
                 HEADER + (*this).capacity,
                 align_of::<SharedBytes>(),
