@@ -177,6 +177,10 @@ impl Type {
     pub(super) const ANY: Type = Type::of(Kinds::ANY);
     pub(super) const POSITION: Type = Type { position: true, ..Type::of(Kinds::INT) };
 
+    /// Of no term at all: the code is never reached, and everything holds for what is in there.
+    pub(super) const NEVER: Type =
+        Type { position: true, arity: Arity::AtLeast(u32::MAX), ..Type::of(Kinds::NONE) };
+
     pub(super) const fn of(kinds: Kinds) -> Type {
         Type { kinds, unwritten: false, position: false, arity: Arity::AtLeast(0) }
     }
@@ -219,6 +223,8 @@ impl Type {
         }
         let arity =
             match (self.kinds.is_disjoint(Kinds::TUPLE), other.kinds.is_disjoint(Kinds::TUPLE)) {
+                (true, true) if self.kinds.union(other.kinds).is_empty() => self.arity,
+                (true, true) => Arity::AtLeast(0),
                 (true, _) => other.arity,
                 (_, true) => self.arity,
                 _ => self.arity.join(other.arity),
@@ -232,11 +238,11 @@ impl Type {
     }
 
     /// What is known once a term of this type has been found to be of the other, too. If that
-    /// cannot be, the code is never reached, and the other is as good a type as any.
+    /// cannot be, the code is never reached, and the type says so.
     pub(super) fn meet(self, other: Type) -> Type {
         let kinds = self.kinds.intersection(other.kinds);
         if kinds.is_empty() {
-            return other;
+            return Type::NEVER;
         }
         let arity = if kinds.is_disjoint(Kinds::TUPLE) {
             Arity::AtLeast(0)
@@ -271,6 +277,7 @@ mod tests {
         let samples = [
             Type::ANY,
             Type::UNWRITTEN,
+            Type::NEVER,
             Type::POSITION,
             Type::of(Kinds::INT),
             Type::of(Kinds::CONTEXT),
@@ -298,6 +305,8 @@ mod tests {
         let two_or_five = Type::tuple(2).join(Type::tuple(5));
         assert_eq!(two_or_five.tuple_arity(), Some(Arity::AtLeast(2)));
         assert_eq!(two_or_five.join(Type::tuple(1)).tuple_arity(), Some(Arity::AtLeast(0)));
+        assert_eq!(Type::tuple(2).meet(Type::of(Kinds::INT)), Type::NEVER);
+        assert_eq!(Type::NEVER.join(Type::tuple(2)), Type::tuple(2));
         assert_eq!(Type::ANY.meet(Type::tuple(3)), Type::tuple(3));
         assert_eq!(Type::tuple(3).meet(Type::of(Kinds::TUPLE)), Type::tuple(3));
         assert_eq!(Type::of(Kinds::LIST).without(Kinds::NIL), Type::of(Kinds::CONS));

@@ -94,7 +94,8 @@ impl Bits {
     fn float(&mut self, x: f64, size: u64, little: bool) -> Option<()> {
         let mut bytes = match size {
             64 => x.to_be_bytes().to_vec(),
-            32 if f64::from(x as f32).is_finite() => (x as f32).to_be_bytes().to_vec(),
+            // What is too large becomes an infinity, as OTP has it.
+            32 => (x as f32).to_be_bytes().to_vec(),
             _ => return None,
         };
         if little {

@@ -11,6 +11,9 @@ use crate::symbol::FastMap;
 use rvm_bytecode::module::Literal;
 use rvm_bytecode::operand::{AtomIdx, FunIdx, LambdaIdx};
 
+/// The body of a fun that is being lifted: no function yet, so that nobody finds it by it.
+const UNKNOWN: FunIdx = FunIdx(u32::MAX);
+
 impl<'a> Lower<'a> {
     /// Makes a function of `arity` arguments from a piece of the current one that reads the
     /// variables `vars` and the values `extras`. `body` lowers it, in tail position, given its
@@ -82,7 +85,7 @@ impl<'a> Lower<'a> {
         }
         let lambda = LambdaIdx(self.core.lambdas.len() as u32);
         // The body makes the fun again if it uses its name, so the lambda exists before its body.
-        self.core.lambdas.push(Lambda { function: FunIdx(0), free: 0 });
+        self.core.lambdas.push(Lambda { function: UNKNOWN, free: 0 });
         let label = fun.name.map(|name| {
             let k = self.lift_count;
             self.lift_count += 1;
@@ -130,6 +133,8 @@ impl<'a> Lower<'a> {
         match callee {
             Callee::Local(name) | Callee::Unresolved(name) => {
                 let name = FunName { name: *name, arity };
+                // OTP numbers these like the funs that have a body.
+                self.fun_count += 1;
                 let Some(index) = self.functions.get(&name).copied() else {
                     return self.export(self.ast.name, name.name, arity);
                 };

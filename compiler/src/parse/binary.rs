@@ -68,8 +68,8 @@ fn element(start: In<'_>) -> Res<'_, BinElement<Expr>> {
         _ => (i, None),
     };
     let (i, spec) = match i.peek() {
-        Tok::Slash => spec(i.skip(1), &value)?,
-        _ => (i, Written::default().with_defaults(&value)),
+        Tok::Slash => spec(i.skip(1))?,
+        _ => (i, Written::default().with_defaults()),
     };
     Ok((i.restore(start), BinElement { span: i.since(start), value, size, spec }))
 }
@@ -83,15 +83,13 @@ struct Written {
 }
 
 impl Written {
-    fn with_defaults(self, value: &Expr) -> BinSpec {
-        let nested = matches!(value.kind, ExprKind::Binary(_) | ExprKind::BinaryComp(..));
+    fn with_defaults(self) -> BinSpec {
         let bits = |set: bool, bit: u8| if set { bit } else { 0 };
         let written = bits(self.ty.is_some(), BinSpec::WROTE_TYPE)
             | bits(self.signed.is_some(), BinSpec::WROTE_SIGN)
             | bits(self.endian.is_some(), BinSpec::WROTE_ENDIAN)
             | bits(self.unit.is_some(), BinSpec::WROTE_UNIT);
-        // `<< <<1:3>> >>`: a nested bit string without a type is taken as a whole.
-        let ty = self.ty.unwrap_or(if nested { BinType::Bits } else { BinType::Integer });
+        let ty = self.ty.unwrap_or(BinType::Integer);
         BinSpec {
             ty,
             signed: self.signed.unwrap_or(false),
@@ -103,7 +101,7 @@ impl Written {
 }
 
 /// `integer-signed-unit:8`; a contradiction or an unknown word is reported, and parsing goes on.
-fn spec<'a>(start: In<'a>, value: &Expr) -> Res<'a, BinSpec> {
+fn spec<'a>(start: In<'a>) -> Res<'a, BinSpec> {
     let mut i = start;
     let mut written = Written::default();
     loop {
@@ -136,7 +134,7 @@ fn spec<'a>(start: In<'a>, value: &Expr) -> Res<'a, BinSpec> {
         }
         i = next;
         if i.peek() != Tok::Minus {
-            return Ok((i, written.with_defaults(value)));
+            return Ok((i, written.with_defaults()));
         }
         i = i.skip(1);
     }

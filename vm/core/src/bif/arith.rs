@@ -71,7 +71,8 @@ pub fn abs(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
         return build::int(cx, small.abs());
     }
     match x.as_float() {
-        Some(float) => build::float(cx, float.abs()),
+        // OTP 25 leaves -0.0 as it is.
+        Some(float) => build::float(cx, if float < 0.0 { -float } else { float }),
         None if !x.is_integer() => Err(cx.badarg()),
         None if matches!(x.view(), crate::term::View::Big(true, _)) => ops::neg(cx, x),
         None => Ok(x),

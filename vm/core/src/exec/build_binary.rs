@@ -74,11 +74,10 @@ fn measure(s: &Segment) -> Result<usize, Wrong> {
         sized()
     } else if s.is(SegmentKind::Float) {
         let bits = sized()?;
-        let value = float_value(s.value).ok_or(Wrong::Badarg)?;
+        float_value(s.value).ok_or(Wrong::Badarg)?;
         match bits {
-            64 => Ok(bits),
-            32 if (value as f32).is_finite() => Ok(bits),
-            16 if value.abs() < 65520.0 => Ok(bits),
+            // What is too large for the narrow ones becomes an infinity, as OTP has it.
+            64 | 32 | 16 => Ok(bits),
             _ => Err(Wrong::Badarg),
         }
     } else if s.is(SegmentKind::Binary) {
@@ -269,6 +268,9 @@ fn integer_bytes(value: Term, bits: usize, little: bool) -> Vec<u8> {
 fn f64_to_half(value: f64) -> u16 {
     let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
     let magnitude = value.abs();
+    if magnitude >= 65520.0 {
+        return sign | 0x7c00;
+    }
     if magnitude < 2f64.powi(-14) {
         // Subnormal: multiples of 2^-24.
         return sign | round_even(magnitude * 2f64.powi(24)) as u16;

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Random programs on OTP and on rvm: whatever differs is made smaller and shown.
+
+Usage: differ.py [--seed S] [--programs N] [--batch N] [--keep DIR] [--first] [--gc-stress] [--no-shrink]
+
+Program I of seed S is the same on every machine. RVM names the binary (target/release/rvm if unset).
+Prints progress on stderr; at the end how many agreed and which rows of the instruction table the
+programs reached. Exit status 1 when a program differs, which is then in DIR (random-failures)."""
+
+import argparse
+import collections
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+from choices import smaller
+from program import program
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, "..", "..")
+RVM = os.path.abspath(os.environ.get("RVM", os.path.join(ROOT, "target", "release", "rvm")))
+# Programs of a batch whose listing is looked through for the instructions they reach.
+LISTED = 12
+
+
+def run(command, folder, seconds):
+    try:
+        done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds)
+        return done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"), done.returncode
+    except subprocess.TimeoutExpired as late:
+        return (late.stdout or b"").decode("utf-8", "replace"), "hangs", -1
+
+
+def lines(text):
+    """{program: result} of a batch's output."""
+    return dict(line.split(" ", 1) for line in text.splitlines() if re.match(r"p\d+ ", line))
+
+
+def compare(texts, options, seconds=600):
+    """Runs the texts as one batch. For each one `None`, or how OTP and rvm differ."""
+    with tempfile.TemporaryDirectory() as folder:
+        for i, text in enumerate(texts):
+            with open(os.path.join(folder, f"p{i}.erl"), "w") as file:
+                file.write(text)
+        last = str(len(texts) - 1)
+        with open(os.path.join(HERE, "batch.erl")) as source, open(os.path.join(folder, "batch.erl"), "w") as target:
+            target.write(source.read())
+        both = f'c:c(batch), batch:compile(["0", "{last}"]), batch:main(["0", "{last}"]), halt().'
+        otp = lines(run(["erl", "-noshell", "+S", "2", "-eval", both], folder, seconds)[0])
+        command = [RVM, "run", *options, "batch.erl", "--", "0", last]
+        out, err, status = run(command, folder, seconds)
+        rvm = lines(out)
+        reached = collections.Counter()
+        for i in range(min(LISTED, len(texts))):
+            listing, _, _ = run([RVM, "disasm", f"p{i}.erl"], folder, 60)
+            reached.update(re.findall(r"^    ([a-z_0-9]+)\b", listing, re.M))
+        found = []
+        for i in range(len(texts)):
+            ours, theirs = rvm.get(f"p{i}", f"no result: status {status} {err[:400]}"), otp.get(f"p{i}", "no result")
+            found.append(None if ours == theirs or theirs.startswith("'TIME IS UP'") else (theirs, ours))
+        # Who comes after a crash has no result either: those are tried alone.
+        missing = [i for i in range(len(texts)) if f"p{i}" not in rvm]
+        if missing and len(texts) > 1:
+            for i in missing:
+                found[i] = compare([texts[i]], options, 60)[0][0]
+        return found, otp, reached
+
+
+def shrink(replay, options, report):
+    """The smallest decisions found that still differ."""
+    rounds, improved = 0, True
+    tried = {tuple(replay)}
+    while improved and rounds < 60:
+        improved = False
+        candidates = []
+        for candidate in smaller(replay):
+            text, made = program("p0", replay=candidate)
+            if tuple(made) in tried or len(made) > len(replay):
+                continue
+            tried.add(tuple(made))
+            candidates.append((made, candidate))
+            if len(candidates) == 48:
+                rounds += 1
+                improved, replay = best(candidates, replay, options)
+                report(rounds, replay)
+                candidates = []
+                if improved or rounds >= 60:
+                    break
+        if candidates and not improved:
+            improved, replay = best(candidates, replay, options)
+    return replay
+
+
+def best(candidates, replay, options):
+    texts = [program(f"p{i}", replay=c)[0] for i, (_, c) in enumerate(candidates)]
+    found = compare(texts, options, 120)[0]
+    differing = [made for (made, _), differs in zip(candidates, found) if differs]
+    if not differing:
+        return False, replay
+    return True, min(differing, key=lambda made: (len(made), sum(made)))
+
+
+def instructions():
+    """The names in the instruction table."""
+    with open(os.path.join(ROOT, "bytecode-spec", "ISA.md")) as file:
+        return re.findall(r"^\| \d+ \| `([a-z_0-9]+)` \|", file.read(), re.M)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--programs", type=int, default=1000)
+    parser.add_argument("--from", type=int, default=0, dest="start", help="the first program's number")
+    parser.add_argument("--batch", type=int, default=250)
+    parser.add_argument("--keep", default="random-failures", help="folder for the programs that differ")
+    parser.add_argument("--first", action="store_true", help="stop at the first difference")
+    parser.add_argument("--no-shrink", action="store_true")
+    parser.add_argument("--gc-stress", action="store_true")
+    arguments = parser.parse_args()
+    options = ["--gc-stress"] if arguments.gc_stress else []
+    begin, reached, refused, differing, done = time.time(), collections.Counter(), 0, 0, 0
+    end = arguments.start + arguments.programs
+    for at in range(arguments.start, end, arguments.batch):
+        numbers = range(at, min(at + arguments.batch, end))
+        made = [program(f"p{i}", seed=f"{arguments.seed}/{number}") for i, number in enumerate(numbers)]
+        found, otp, seen = compare([text for text, _ in made], options)
+        reached += seen
+        done += len(made)
+        refused += sum(1 for result in otp.values() if result == "'DOES NOT COMPILE'")
+        for number, (_, replay), differs in zip(numbers, made, found):
+            if not differs:
+                continue
+            differing += 1
+            print(f"program {arguments.seed}/{number} differs\n  otp: {differs[0][:600]}\n  rvm: {differs[1][:600]}", flush=True)
+            if not arguments.no_shrink:
+                replay = shrink(replay, options, lambda n, r: print(f"  shrinking: round {n}, {len(r)} decisions", file=sys.stderr))
+            text, _ = program("p0", replay=replay)
+            os.makedirs(arguments.keep, exist_ok=True)
+            path = os.path.join(arguments.keep, f"s{arguments.seed}_{number}.erl")
+            with open(path, "w") as file:
+                file.write(text)
+            print(f"  kept as {path}", flush=True)
+            if arguments.first:
+                print(f"found after {number - arguments.start + 1} programs")
+                sys.exit(1)
+        print(f"{done} of {arguments.programs} programs, {differing} differ, {time.time() - begin:.0f} s", file=sys.stderr, flush=True)
+    table = instructions()
+    missing = [name for name in table if not reached[name]]
+    print(f"{done} programs of seed {arguments.seed}: {done - differing - refused} agree, {differing} differ, "
+          f"{refused} refused by both")
+    print(f"{len(table) - len(missing)} of {len(table)} instructions reached "
+          f"({100 * (len(table) - len(missing)) / len(table):.1f} %); not: {', '.join(missing) or 'none'}")
+    sys.exit(1 if differing else 0)
+
+
+if __name__ == "__main__":
+    main()

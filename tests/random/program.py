@@ -1,0 +1,142 @@
+"""A whole random program: functions of several clauses, loops with fuel, processes that talk, and a
+`main/0` that gives the list of what each call came to.
+
+Programs end: functions call only earlier ones, and what recurses counts down. They are
+deterministic: a process's messages are taken by who sent them, and nothing that names a process, a
+reference or a fun by its identity gets into a result (`clean` sees to that)."""
+
+from choices import Choices
+from exprs import Exprs, Scope, TYPES
+
+HEAD = """-module({name}).
+-compile([export_all, nowarn_export_all]).
+{record}
+"""
+
+# What every program ends with. A result is the value, or class and reason of the exception; stack
+# traces stay out of it, and what has no portable text becomes an atom.
+TAIL = """
+run(F) ->
+    erase(),
+    R = try {value, F()} catch C:E -> {C, E} end,
+    clean({R, lists:sort(get())}).
+
+clean(X) when is_pid(X) -> 'PID';
+clean(X) when is_reference(X) -> 'REF';
+clean(X) when is_function(X) -> {'FUN', element(2, erlang:fun_info(X, arity))};
+clean({E, [{M, F, _, L} | _]}) when is_atom(M), is_atom(F), is_list(L) -> {clean(E), 'TRACE'};
+clean([H | T]) -> [clean(H) | clean(T)];
+clean(X) when is_tuple(X) -> list_to_tuple(clean(tuple_to_list(X)));
+clean(X) when is_map(X) -> {'MAP', clean(lists:sort(maps:to_list(X)))};
+clean(X) -> X.
+
+use(X) -> X.
+
+collect(Pids) ->
+    [receive {P, X} -> X; {'DOWN', _, process, P, R} -> {down, clean(R)} after 4000 -> timeout end || P <- Pids].
+"""
+
+
+class Program:
+    def __init__(self, choices, name):
+        self.c = choices
+        self.e = Exprs(choices)
+        self.name = name
+
+    def text(self):
+        c, e = self.c, self.e
+        e.records = c.below(3) == 2
+        record = "-record(r, {f, g = " + c.of(["1", "{x, []}", "\"s\""]) + "})." if e.records else ""
+        body = []
+        for i in range(1 + c.below(5)):
+            k = c.below(9)
+            body.append(self.function(i) if k < 6 else self.loop(i) if k < 8 else self.caller(i))
+        calls = []
+        for _ in range(2 + c.below(5)):
+            name, args, _ = c.of(e.functions)
+            calls.append(f"run(fun() -> {name}({', '.join(e.leaf(a, Scope()) for a in args)}) end)")
+        for _ in range(c.below(3)):
+            calls.append(f"run(fun() -> {e.sequence('any', c.below(4), Scope())} end)")
+        if c.one_in(3):
+            calls.append(f"run(fun() -> {self.processes()} end)")
+        main = "main() ->\n    [" + ",\n     ".join(calls) + "]."
+        return HEAD.format(name=self.name, record=record) + "\n\n".join(body) + "\n\n" + main + "\n" + TAIL
+
+    def function(self, index):
+        c, e = self.c, self.e
+        name = f"f{index}"
+        args = [c.of(TYPES) for _ in range(1 + c.below(3))]
+        result = c.of(TYPES)
+        clauses = []
+        for _ in range(1 + c.below(4)):
+            bound = []
+            patterns = [e.pat(a, 2, Scope(), bound) for a in args]
+            scope = Scope(bound)
+            clauses.append(f"{name}({', '.join(patterns)}){e.guard(scope)} ->\n    {e.sequence(result, c.below(4), scope)}")
+        if c.below(5) < 4:
+            names = [e.fresh() for _ in args]
+            scope = Scope(zip(names, args))
+            clauses.append(f"{name}({', '.join(names)}) ->\n    {e.sequence(result, c.below(4), scope)}")
+        e.functions.append((name, args, result))
+        return ";\n".join(clauses) + "."
+
+    def caller(self, index):
+        """A function that calls what it is given, or a name it makes up, as the last thing it does."""
+        c, e = self.c, self.e
+        name = f"f{index}"
+        kind = c.of(TYPES)
+        if c.below(2) == 0:
+            e.functions.append((name, ["fun1", kind], "any"))
+            return f"{name}(F, X){e.guard(Scope([('X', kind)]))} -> F({e.expr('any', 2, Scope([('X', kind)]))});\n{name}(_, X) -> X."
+        e.functions.append((name, ["any", kind], "any"))
+        return (f"{name}(M, X) when is_atom(M) -> (?MODULE:use(M)):{c.of(['use', 'clean', 'nobody'])}(X);\n"
+                f"{name}(M, X) -> N = ?MODULE:use(?MODULE), F = element(1, {{use, M}}), N:F({e.expr('any', 2, Scope([('X', kind)]))}).")
+
+    def loop(self, index):
+        """A function that recurses, in tail position or not, as often as its first argument says."""
+        c, e = self.c, self.e
+        name = f"f{index}"
+        kind = c.of(TYPES)
+        scope = Scope([("N", "int"), ("Acc", kind)])
+        step = e.expr(kind, 2, scope)
+        if c.below(2):
+            body = f"{name}(N - 1, {step})"
+        else:
+            body = f"{{{name}(N - 1, {step}), {e.expr('any', 1, scope)}}}"
+        last = e.expr(kind, 2, Scope([("Acc", kind)]))
+        guard = "when is_integer(N), N > 0, N < 10"
+        # Callers give it any number: the wrong ones end in the second clause.
+        e.functions.append((name, ["int", kind], "any"))
+        return f"{name}(N, Acc) {guard} -> {body};\n{name}(_, Acc) -> {last}."
+
+    def processes(self):
+        """Workers that each compute something, die of it or send it; some talk to each other first."""
+        c, e = self.c, self.e
+        k = c.below(4)
+        bodies = [e.expr("any", 2, Scope()) for _ in range(2 + c.below(2))]
+        if k == 0:
+            spawned = ", ".join(f"spawn_monitor(fun() -> {b} end)" for b in bodies)
+            return f"collect([P || {{P, _}} <- [{spawned}]])"
+        if k == 1:
+            spawned = ", ".join(f"element(1, spawn_monitor(fun() -> Self ! {{self(), {b}}} end))" for b in bodies)
+            return f"Self = self(), collect([{spawned}])"
+        if k == 2:
+            pattern, bound = e.pattern("any", 2, Scope())
+            scope = Scope(bound)
+            sends = ", ".join(f"Self ! {{m, {b}}}" for b in bodies)
+            return (f"Self = self(), {sends}, "
+                    f"A = receive {{m, {pattern}}}{e.guard(scope)} -> {e.expr('any', 2, scope)} after 0 -> none end, "
+                    f"B = receive {{m, X}} -> X after 0 -> none end, {{A, B}}")
+        body = bodies[0]
+        return (f"Self = self(), process_flag(trap_exit, true), "
+                f"P = spawn_link(fun() -> receive {{Self, M}} -> Self ! {{self(), {{M, {body}}}}} end, {bodies[-1]} end), "
+                f"P ! {{Self, {e.expr('any', 1, Scope())}}}, "
+                f"A = receive {{P, Y}} -> Y; {{'EXIT', P, R}} -> {{down, clean(R)}} after 4000 -> timeout end, "
+                f"process_flag(trap_exit, false), A")
+
+
+def program(name, seed=None, replay=None):
+    """The text of a program and the decisions it is made of."""
+    choices = Choices(seed, replay)
+    text = Program(choices, name).text()
+    return text, choices.made
