@@ -14,7 +14,7 @@ use super::slot::Slot;
 use crate::sync::Mutex;
 use crate::sync::atomic::{AtomicU32, Ordering};
 use std::collections::VecDeque;
-use std::ptr::{NonNull, null_mut};
+use std::ptr::NonNull;
 use std::sync::OnceLock;
 
 /// Low bits of a pid's number: the slot's index. 2^27 slots are more than memory holds.
@@ -128,9 +128,8 @@ impl ProcessTable {
 
     /// Gives the slot of a closed number back.
     pub fn vacate(&self, number: u64) {
-        if let Some(slot) = self.slot(number) {
-            slot.process.store(null_mut(), Ordering::Relaxed);
-        }
+        // The slot keeps its stale pointer, which nobody goes through: at the VM's end, when waiting
+        // processes are freed, a pool thread may just be waking one.
         self.free.lock().unwrap().push_back((number & INDEX_MASK) as u32);
         self.count.fetch_sub(1, Ordering::Relaxed);
     }
