@@ -1,15 +1,26 @@
 //! `rvm compile`: sources to module files.
 
-use crate::program::{USAGE, complain};
+use crate::program::{self, USAGE, complain};
 use crate::run::read;
-use rvm_stdlib::Library;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Compiles each file to `out`.
-pub(crate) fn compile(files: &[PathBuf], out: &Path, include: &[PathBuf]) -> ExitCode {
-    let mut library = Library::default();
+pub(crate) fn compile(
+    files: &[PathBuf],
+    out: &Path,
+    include: &[PathBuf],
+    defines: &[String],
+) -> ExitCode {
+    let mut library = program::library();
     library.includes.path = include.to_vec();
+    library.options.defines = defines
+        .iter()
+        .map(|define| match define.split_once('=') {
+            Some((name, value)) => (name.to_string(), Some(value.to_string())),
+            None => (define.clone(), None),
+        })
+        .collect();
     if let Err(e) = std::fs::create_dir_all(out) {
         return complain(format_args!("{}: {e}", out.display()));
     }

@@ -5,7 +5,6 @@ use crate::{VmOptions, diagnostics, program};
 use rvm_compiler::driver::{SourceInput, compile_expr_module, compile_module};
 use rvm_compiler::preprocess::NoIncludes;
 use rvm_core::system::Boot;
-use rvm_stdlib::Library;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,7 +30,7 @@ pub(crate) fn eval(options: &VmOptions, text: &str) -> ExitCode {
         diagnostics::show(&printer);
         return ExitCode::from(USAGE);
     };
-    let mut library = Library::default();
+    let mut library = program::library();
     library.give(module, String::new());
     library.give(printer, String::new());
     let mut code_path = options.path.clone();

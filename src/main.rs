@@ -80,6 +80,9 @@ enum Command {
         /// Search DIR for include files (may be repeated)
         #[arg(short = 'I', value_name = "DIR")]
         include: Vec<PathBuf>,
+        /// Define a macro (may be repeated)
+        #[arg(short = 'D', value_name = "NAME[=VALUE]")]
+        define: Vec<String>,
     },
     /// List the instructions of a module
     Disasm {
@@ -106,7 +109,9 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Run { vm, files, args } => run::run(&vm, &files, args),
         Command::Eval { vm, text } => eval::eval(&vm, &text),
-        Command::Compile { files, out, include } => compile::compile(&files, &out, &include),
+        Command::Compile { files, out, include, define } => {
+            compile::compile(&files, &out, &include, &define)
+        }
         Command::Disasm { file } => disasm::disasm(&file),
     }
 }

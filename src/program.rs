@@ -16,6 +16,15 @@ pub(crate) fn complain(text: impl std::fmt::Display) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
+/// The standard library, with the applications of `ERL_LIBS` for `-include_lib`.
+pub(crate) fn library() -> Library {
+    let mut library = Library::default();
+    if let Some(folders) = std::env::var_os("ERL_LIBS") {
+        library.includes.libs = std::env::split_paths(&folders).collect();
+    }
+    library
+}
+
 /// Runs a system to its end.
 pub(crate) fn run(options: &VmOptions, library: Library, boot: &Boot) -> ExitCode {
     let defaults = Config::default();

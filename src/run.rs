@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Runs a program.
 pub(crate) fn run(options: &VmOptions, files: &[PathBuf], args: Vec<String>) -> ExitCode {
-    let mut library = Library::default();
+    let mut library = program::library();
     let mut main = None;
     let mut failed = false;
     for file in files {

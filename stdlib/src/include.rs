@@ -13,6 +13,8 @@ const LIBRARY: &[(&str, &str)] =
 pub struct Includes {
     /// Folders to search, first ones first.
     pub path: Vec<PathBuf>,
+    /// Folders that hold applications, `NAME` or `NAME-VERSION`, for `-include_lib`.
+    pub libs: Vec<PathBuf>,
 }
 
 impl SourceLoader for Includes {
@@ -24,15 +26,42 @@ impl SourceLoader for Includes {
             .map(|folder| folder.join(&path))
             .find(|file| file.is_file())
             .ok_or(IncludeError::NotFound)?;
-        let bytes = std::fs::read(&found).map_err(|e| IncludeError::Unreadable(e.to_string()))?;
-        Ok(LoadedSource { name: found.to_string_lossy().into_owned(), text: decode_source(bytes) })
+        read(&found)
     }
 
-    fn load_lib(&self, path: &str, _from: &str) -> Result<LoadedSource, IncludeError> {
-        let (name, text) =
-            LIBRARY.iter().find(|file| file.0 == path).ok_or(IncludeError::NotFound)?;
-        Ok(LoadedSource { name: (*name).to_string(), text: (*text).to_string() })
+    /// As Erlang does: first like `-include`, then in the application that the path starts with.
+    fn load_lib(&self, path: &str, from: &str) -> Result<LoadedSource, IncludeError> {
+        match self.load(path, from) {
+            Err(IncludeError::NotFound) => {}
+            found => return found,
+        }
+        if let Some((name, text)) = LIBRARY.iter().find(|file| file.0 == path) {
+            return Ok(LoadedSource { name: (*name).to_string(), text: (*text).to_string() });
+        }
+        let (app, rest) = path.split_once('/').ok_or(IncludeError::NotFound)?;
+        let found = self.libs.iter().filter_map(|folder| application(folder, app));
+        let file =
+            found.map(|app| app.join(rest)).find(|f| f.is_file()).ok_or(IncludeError::NotFound)?;
+        read(&file)
     }
+}
+
+fn read(file: &Path) -> Result<LoadedSource, IncludeError> {
+    let bytes = std::fs::read(file).map_err(|e| IncludeError::Unreadable(e.to_string()))?;
+    Ok(LoadedSource { name: file.to_string_lossy().into_owned(), text: decode_source(bytes) })
+}
+
+/// The folder of an application below `libs`; of several versions the greatest name.
+fn application(libs: &Path, app: &str) -> Option<PathBuf> {
+    let plain = libs.join(app);
+    if plain.is_dir() {
+        return Some(plain);
+    }
+    let versions = std::fs::read_dir(libs).ok()?.filter_map(|entry| {
+        let name = entry.ok()?.file_name().into_string().ok()?;
+        name.strip_prefix(app)?.starts_with('-').then_some(name)
+    });
+    versions.max().map(|name| libs.join(name))
 }
 
 /// `$VAR` at the start of a path stands for the environment variable.

@@ -104,7 +104,10 @@ impl Resolver<'_> {
                 self.is_guard(map)
                     && fields.iter().all(|f| self.is_guard(&f.key) && self.is_guard(&f.value))
             }
-            ExprKind::Record(_, fields) => fields.iter().all(|f| self.is_guard(&f.value)),
+            ExprKind::Record(name, fields) => {
+                fields.iter().all(|f| self.is_guard(&f.value))
+                    && self.guard_defaults(*name, fields)
+            }
             ExprKind::RecordAccess(e, ..) => self.is_guard(e),
             ExprKind::Unary(_, e) => self.is_guard(e),
             ExprKind::Op(op, sides) => {
@@ -129,6 +132,14 @@ impl Resolver<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the defaults that `#record{fields}` takes are guard expressions.
+    fn guard_defaults(&self, record: Symbol, fields: &[RecordField<Expr>]) -> bool {
+        let rest = fields.iter().any(|f| f.name.name == sym::UNDERSCORE);
+        let given = |field: &Symbol| fields.iter().any(|f| f.name.name == *field);
+        let record = self.tables.records.get(&record);
+        rest || record.is_none_or(|r| r.unguarded.iter().all(given))
     }
 
     /// A guard expression: resolves it, or says what is illegal in it.

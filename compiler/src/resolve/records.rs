@@ -13,6 +13,8 @@ pub(super) struct Record {
     pub(super) fields: Vec<Symbol>,
     /// The same, to look up.
     pub(super) known: FastSet<Symbol>,
+    /// Fields whose default value is no guard expression.
+    pub(super) unguarded: FastSet<Symbol>,
     pub(super) span: Span,
     pub(super) used: bool,
 }
@@ -39,7 +41,7 @@ impl Resolver<'_> {
             return;
         }
         self.scopes.start_function();
-        let mut known = FastSet::default();
+        let (mut known, mut unguarded) = (FastSet::default(), FastSet::default());
         let mut fields = Vec::with_capacity(def.fields.len());
         for field in &mut def.fields {
             if !known.insert(field.name.name) {
@@ -49,6 +51,9 @@ impl Resolver<'_> {
             }
             fields.push(field.name.name);
             if let Some(default) = &mut field.default {
+                if !self.is_guard(default) {
+                    unguarded.insert(field.name.name);
+                }
                 let saved = self.scopes.enter();
                 let mark = self.scopes.mark();
                 self.expr(default);
@@ -63,7 +68,7 @@ impl Resolver<'_> {
         let (var_count, export_lists, _) = self.scopes.end_function();
         def.var_count = var_count;
         def.export_lists = export_lists;
-        let record = Record { fields, known, span: def.name.span, used: false };
+        let record = Record { fields, known, unguarded, span: def.name.span, used: false };
         self.tables.records.insert(def.name.name, record);
     }
 
