@@ -82,6 +82,8 @@ struct Resolver<'a> {
     stack_variable: Option<Symbol>,
     /// What to call the construct whose pattern shadows.
     shadow_context: &'static str,
+    /// In the pattern of a `=`: where among the pending bindings those of its value start.
+    match_value: Option<usize>,
 }
 
 /// Resolves and checks a module in place. Problems go to `session.diags`; the module may be
@@ -112,6 +114,7 @@ pub fn resolve(session: &mut Session, module: &mut Module, options: &ResolveOpti
         calls: Vec::new(),
         stack_variable: None,
         shadow_context: "fun",
+        match_value: None,
     };
     resolver.collect(module);
     for form in &mut module.forms {

@@ -334,6 +334,7 @@ well_known! {
     UNION = "union",
     DEFAULT = "default",
     IS_FUNCTION = "is_function",
+    IS_FLOAT = "is_float",
     APPLY = "apply",
     SPAWN = "spawn",
 }

@@ -160,7 +160,7 @@ update_with(Key, F, Map) when is_map(Map), is_function(F, 1) ->
         _ -> error({badkey, Key}, [Key, F, Map])
     end;
 update_with(Key, F, Map) ->
-    error_kind(Map, [Key, F, Map]).
+    error(bad(Map), [Key, F, Map]).
 
 %% update_with(Key, F, Init, Map): the same, Init if there is no Key.
 update_with(Key, F, Init, Map) when is_map(Map), is_function(F, 1) ->
@@ -169,13 +169,13 @@ update_with(Key, F, Init, Map) when is_map(Map), is_function(F, 1) ->
         _ -> Map#{Key => Init}
     end;
 update_with(Key, F, Init, Map) ->
-    error_kind(Map, [Key, F, Init, Map]).
+    error(bad(Map), [Key, F, Init, Map]).
 
 %% with(Keys, Map): the associations of Map whose key is in Keys.
 with(Keys, Map) when is_list(Keys), is_map(Map) ->
     maps:from_list(with_pairs(Keys, Map));
 with(Keys, Map) ->
-    error_kind(Map, [Keys, Map]).
+    error(bad(Map), [Keys, Map]).
 
 with_pairs([K | T], Map) ->
     case Map of
@@ -189,7 +189,7 @@ with_pairs([], _) ->
 without(Keys, Map) when is_list(Keys), is_map(Map) ->
     remove_all(Keys, Map);
 without(Keys, Map) ->
-    error_kind(Map, [Keys, Map]).
+    error(bad(Map), [Keys, Map]).
 
 remove_all([K | T], Map) -> remove_all(T, maps:remove(K, Map));
 remove_all([], Map) -> Map.
@@ -216,7 +216,7 @@ merge_with(F, A, B) when is_map(A), is_map(B), is_function(F, 3) ->
                      end, B, A, 0)
     end;
 merge_with(F, A, B) when is_function(F, 3) ->
-    error_two(A, B, [F, A, B]);
+    error(bad(A, B), [F, A, B]);
 merge_with(F, A, B) ->
     error(badarg, [F, A, B]).
 
@@ -239,7 +239,7 @@ intersect(A, B) when is_map(A), is_map(B) ->
                                         end))
     end;
 intersect(A, B) ->
-    error_two(A, B, [A, B]).
+    error(bad(A, B), [A, B]).
 
 %% intersect_with(F, A, B): the keys in both, with F(K, VA, VB).
 intersect_with(F, A, B) when is_map(A), is_map(B), is_function(F, 3) ->
@@ -262,7 +262,7 @@ intersect_with(F, A, B) when is_map(A), is_map(B), is_function(F, 3) ->
                                         end))
     end;
 intersect_with(F, A, B) when is_function(F, 3) ->
-    error_two(A, B, [F, A, B]);
+    error(bad(A, B), [F, A, B]);
 intersect_with(F, A, B) ->
     error(badarg, [F, A, B]).
 
@@ -315,9 +315,10 @@ group([E | T], KeyFun, ValueFun, Map) ->
 group([], _, _, Map) ->
     Map.
 
-%% badmap if Map is none, else badarg.
-error_kind(Map, Args) when is_map(Map) -> error(badarg, Args);
-error_kind(X, Args) -> error({badmap, X}, Args).
+%% The reason of a bad call: badmap if Map is none, else badarg. (The function that was called raises
+%% it, so that it stands at the top of the trace.)
+bad(Map) when is_map(Map) -> badarg;
+bad(X) -> {badmap, X}.
 
-error_two(A, B, Args) when is_map(A) -> error_kind(B, Args);
-error_two(A, _, Args) -> error({badmap, A}, Args).
+bad(A, B) when is_map(A) -> bad(B);
+bad(A, _) -> {badmap, A}.

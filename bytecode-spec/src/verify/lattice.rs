@@ -252,6 +252,15 @@ impl Type {
         Type { kinds, unwritten: false, position: self.position || other.position, arity }
     }
 
+    /// Whether no term is of both types.
+    pub(super) fn excludes(self, other: Type) -> bool {
+        let kinds = self.kinds.intersection(other.kinds);
+        kinds.is_empty()
+            || kinds.is_subset(Kinds::TUPLE)
+                && matches!((self.arity, other.arity),
+                    (Arity::Exactly(a), Arity::Exactly(b)) if a != b)
+    }
+
     /// What is known once it has been found to be of none of these kinds.
     pub(super) fn without(self, kinds: Kinds) -> Type {
         let left = self.kinds.difference(kinds);

@@ -426,6 +426,10 @@ impl Equal {
 fn compared(p: &mut Pass<'_>, at: usize, state: &State, a: Val, b: Val) -> Check<Equal> {
     let (ta, tb) = (value(p, state, a)?, value(p, state, b)?);
     p.note(at, ta, tb);
+    if ta.excludes(tb) {
+        // They are never the same: what was known of each still stands.
+        return Ok(Equal::None);
+    }
     Ok(match (a, b) {
         (Val::Reg(a), Val::Reg(b)) => Equal::Both([(a, ta.meet(tb)), (b, tb.meet(ta))]),
         (Val::Reg(a), _) => Equal::One([(a, ta.meet(tb))]),

@@ -52,7 +52,12 @@ impl<'a> Lower<'a> {
         let has_value = join.dest == Dest::Value;
         let mut exits = join.exits;
         if exits.len() <= 1 {
-            let Some((block, values)) = exits.pop() else { return self.dead_value(join.dest) };
+            let Some((block, values)) = exits.pop() else {
+                // What follows is never reached, but lowered all the same.
+                let value = self.dead_value(join.dest);
+                join.exports.iter().for_each(|id| self.bind(*id, Val::Nil));
+                return value;
+            };
             self.switch_to(block);
             return if has_value { values[0] } else { Val::Nil };
         }

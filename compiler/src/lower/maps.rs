@@ -5,6 +5,7 @@
 use super::Lower;
 use crate::ast::{Expr, MapField, MapOp};
 use crate::core::{BlockId, Loc, Prim, Val};
+use rvm_bytecode::module::Literal;
 
 impl<'a> Lower<'a> {
     pub(super) fn new_map(&mut self, fields: &'a [MapField], pos: u32) -> Val {
@@ -42,6 +43,8 @@ impl<'a> Lower<'a> {
         }
         pairs.chunk_by(|a, b| a.0 == b.0).fold(map, |map, group| {
             let mut args = vec![map];
+            let mut group = group.to_vec();
+            self.sort_constant_keys(&mut group);
             args.extend(group.iter().flat_map(|(_, key, value)| [*key, *value]));
             let op = match group[0].0 {
                 MapOp::Assoc => Prim::MapPut,
@@ -49,5 +52,21 @@ impl<'a> Lower<'a> {
             };
             self.emit_fail(op, args, fail, loc)
         })
+    }
+
+    /// Puts constant keys in order, which tells when several are missing: Erlang's `badkey` names
+    /// the first one in order, not the first one written.
+    fn sort_constant_keys(&self, pairs: &mut [(MapOp, Val, Val)]) {
+        let rank = |key: Val| match self.core.tables.literal_of(key)? {
+            Literal::Int(n) => Some((0, n as f64, String::new())),
+            Literal::Float(x) => Some((1, x, String::new())),
+            Literal::Atom(atom) => Some((2, 0.0, self.core.tables.atom_text(atom).to_owned())),
+            _ => None,
+        };
+        if pairs.iter().all(|(_, key, _)| rank(*key).is_some()) {
+            pairs.sort_by(|(_, a, _), (_, b, _)| {
+                rank(*a).partial_cmp(&rank(*b)).unwrap_or(std::cmp::Ordering::Equal)
+            });
+        }
     }
 }

@@ -99,8 +99,11 @@ fn attribute(start: In<'_>) -> Res<'_, Form> {
             Ok((i, Form::ExportType(names, i.since(start))))
         }
         sym::OPTIONAL_CALLBACKS => {
-            let (i, names) = names_value(i)?;
-            Ok((i, Form::OptionalCallbacks(names, i.since(start))))
+            // Anything else is not an error but an attribute that means nothing.
+            match names_value(i) {
+                Ok((i, names)) => Ok((i, Form::OptionalCallbacks(names, i.since(start)))),
+                Err(_) => other(start, i, sym::OPTIONAL_CALLBACKS),
+            }
         }
         sym::IMPORT => import(start, i),
         name => other(start, i, name),

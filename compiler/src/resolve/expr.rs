@@ -107,7 +107,9 @@ impl Resolver<'_> {
                 self.expr(value);
                 self.scopes.make_pending(mark);
                 self.scopes.start_pattern();
+                self.match_value = Some(base);
                 self.pattern(pat, false);
+                self.match_value = None;
                 self.scopes.commit_pattern();
                 self.apply_pending(base);
             }

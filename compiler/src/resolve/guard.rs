@@ -22,16 +22,35 @@ impl Resolver<'_> {
     /// The tests of a guard.
     pub(super) fn guard(&mut self, guard: &mut Guard) {
         for test in guard.iter_mut().flatten() {
+            self.old_float_test(test);
             self.guard_expr(test);
+        }
+    }
+
+    /// `float(X)` as a whole test is the type test of old; elsewhere it is the conversion.
+    fn old_float_test(&mut self, test: &mut Expr) {
+        if let ExprKind::Call(call) = &mut test.kind
+            && let Callee::Unresolved(name) = call.callee
+            && name == sym::FLOAT
+            && let GuardCall::Bif(_) = self.guard_call(name, call.args.len() as u32)
+        {
+            call.callee = Callee::Remote(sym::ERLANG, sym::IS_FLOAT);
+            let message = "`float/1` is obsolete";
+            self.warning("obsolete-guard", call.callee_span, message);
+            if let Some(diag) = self.diags.last_mut() {
+                diag.help = Some("write `is_float`".to_owned());
+            }
         }
     }
 
     fn guard_call(&self, name: Symbol, arity: u32) -> GuardCall {
         let function = FunName { name, arity };
         let text = self.names.text(name);
-        if self.tables.functions.contains_key(&function)
-            || self.tables.imports.contains_key(&function)
-        {
+        let imported = self.tables.imports.get(&function).map(|(module, _)| *module);
+        if imported == Some(sym::ERLANG) && self.remote_guard(name, arity) {
+            return GuardCall::Bif(name);
+        }
+        if self.tables.functions.contains_key(&function) || imported.is_some() {
             return GuardCall::OwnFunction;
         }
         if self.auto_imported(function).is_some_and(|bif| bif.guard) {
@@ -105,8 +124,7 @@ impl Resolver<'_> {
                     && fields.iter().all(|f| self.is_guard(&f.key) && self.is_guard(&f.value))
             }
             ExprKind::Record(name, fields) => {
-                fields.iter().all(|f| self.is_guard(&f.value))
-                    && self.guard_defaults(*name, fields)
+                fields.iter().all(|f| self.is_guard(&f.value)) && self.guard_defaults(*name, fields)
             }
             ExprKind::RecordAccess(e, ..) => self.is_guard(e),
             ExprKind::Unary(_, e) => self.is_guard(e),

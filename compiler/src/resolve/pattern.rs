@@ -5,7 +5,7 @@
 //! pattern sees its own variables.
 
 use super::Resolver;
-use super::scope::State;
+use super::scope::{Binding, State};
 use crate::ast::*;
 use crate::diag::Diagnostic;
 use crate::symbol::sym;
@@ -98,25 +98,32 @@ impl Resolver<'_> {
     }
 
     fn binary_pattern(&mut self, elements: &mut [BinElement<Pat>], shadow: bool) {
-        let from = self.scopes.fresh.len();
+        let mut seen = Vec::new();
         let last = elements.len().saturating_sub(1);
         for (at, element) in elements.iter_mut().enumerate() {
             let BinElement { value, size, spec, span } = element;
             self.check_segment(*spec, size.as_ref(), *span, true);
             self.check_pattern_segment(value, size.as_ref(), *spec, at == last);
             if let Some(size) = size {
-                self.size_expr(size, from);
+                self.size_expr(size, &seen);
             }
             self.pattern(value, shadow);
+            if let PatKind::Var(Var { name, .. }, VarUse::Bind | VarUse::Same) = value.kind
+                && let Some(binding) = self.scopes.fresh(name)
+            {
+                seen.push((name, binding));
+            }
         }
     }
 
-    /// A size in a pattern: a guard expression that also sees the variables which segments of this
-    /// binary (fresh ones from `from` on) have bound.
-    fn size_expr(&mut self, size: &mut Expr, from: usize) {
+    /// A size in a pattern: a guard expression that also sees the variables of this binary's earlier
+    /// segments (`seen`), and what the value of a `=` has bound.
+    fn size_expr(&mut self, size: &mut Expr, seen: &[(Symbol, Binding)]) {
         let mark = self.scopes.mark();
-        let bound: Vec<_> = self.scopes.fresh.get(from..).unwrap_or(&[]).to_vec();
-        self.scopes.apply(bound);
+        if let Some(base) = self.match_value {
+            self.scopes.apply(self.scopes.pending_from(base));
+        }
+        self.scopes.apply(seen.to_vec());
         if self.is_guard(size) {
             self.guard_expr(size);
         } else {
