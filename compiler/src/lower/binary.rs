@@ -7,7 +7,8 @@ use super::consts::Bits;
 use super::pattern::{segment_flags, segment_kind};
 use super::{Dest, Lower};
 use crate::ast::{BinElement, BinType, Expr, ExprKind};
-use crate::core::{BlockId, Prim, Seg, Val};
+use crate::core::{BlockId, Exc, Prim, Seg, Test, Val};
+use crate::source::Span;
 use rvm_bytecode::module::Literal;
 use rvm_bytecode::operand::SegmentKind;
 
@@ -91,6 +92,11 @@ impl<'a> Lower<'a> {
             (None, BinType::Float) => Some(Val::Int(64)),
             (None, _) => None,
         };
+        if values.is_empty()
+            && let (Some(size), Some(_)) = (size, &element.size)
+        {
+            self.check_size(size, element.span, fail);
+        }
         for value in values {
             parts.segments.push(Seg {
                 kind: segment_kind(spec.ty),
@@ -103,6 +109,20 @@ impl<'a> Lower<'a> {
             });
             parts.args.push(value);
             parts.args.extend(size);
+        }
+    }
+
+    /// The size of an empty string: nothing is taken from it, but it must be one.
+    fn check_size(&mut self, size: Val, span: Span, fail: Option<BlockId>) {
+        let bad = fail.unwrap_or_else(|| self.new_block());
+        self.test(Test::IsInteger, vec![size], bad);
+        self.test(Test::Ge, vec![size, Val::Int(0)], bad);
+        if fail.is_none() {
+            let (here, loc) = (self.f.current, self.loc(span.lo));
+            self.switch_to(bad);
+            let badarg = Val::Atom(self.core.tables.atom("badarg"));
+            self.raise(Exc::Error, vec![badarg], loc);
+            self.switch_to(here);
         }
     }
 }
