@@ -4,9 +4,11 @@
 //! instructions have their place; return points are collected and get their addresses when the
 //! code block is there.
 
+mod fuse;
+
 use super::loader::Linker;
 use super::module::LiveSet;
-use super::words::{Code, pair, reg, val_reg, val_term, word, word_rel};
+use super::words::{Code, reg, val_reg, val_term, word, word_rel};
 use rvm_bytecode::operand::{Label, SegmentKind, Val, segflags};
 use rvm_bytecode::verify::FunctionFacts;
 use rvm_bytecode::{Function, Op};
@@ -92,7 +94,7 @@ pub fn link_function(
         at: 0,
     };
     let mut safe_points = facts.safe_points().iter().peekable();
-    let targets = jump_targets(function);
+    let barriers = fuse::barriers(function);
     let mut index = 0;
     while let Some(op) = function.code.get(index) {
         f.at = f.out.words.len();
@@ -100,7 +102,7 @@ pub fn link_function(
         if let Some(map) = safe_points.next_if(|m| m.at == index as u32) {
             f.out.live.push((f.at as u32, live_set(&map.regs)));
         }
-        let next = function.code.get(index + 1).filter(|_| !targets[index + 1]);
+        let next = function.code.get(index + 1).filter(|_| !barriers[index + 1]);
         if let Some(next) = next
             && f.fuse(index as u32, op, next)
         {
@@ -125,20 +127,6 @@ pub fn link_function(
         }
     }
     starts
-}
-
-/// Which instructions are reached by a jump or an exception.
-fn jump_targets(function: &Function) -> Vec<bool> {
-    let mut targets = vec![false; function.code.len() + 1];
-    for op in &function.code {
-        op.for_each_label(|label| targets[label.0 as usize] = true);
-    }
-    for handler in &function.handlers {
-        for at in [handler.target.0, handler.start, handler.end] {
-            targets[at as usize] = true;
-        }
-    }
-    targets
 }
 
 /// The registers of a verifier's set.
@@ -220,46 +208,6 @@ impl FunctionLinker<'_> {
             registers: self.registers as u32,
             live,
         });
-    }
-
-    /// Writes two instructions as one, if there is an opcode for the pair.
-    fn fuse(&mut self, index: u32, first: &Op, second: &Op) -> bool {
-        match (first, second) {
-            (Op::IsCons { src, fail }, Op::Uncons { head, tail, src: cell }) if src == cell => {
-                self.first_to(Code::SplitCons, reg(src.0), *fail);
-                self.push(pair(reg(head.0), reg(tail.0)));
-            }
-            (
-                Op::Reserve { words },
-                Op::Cons { dst, head: Val::Reg(head), tail: Val::Reg(tail) },
-            ) => {
-                self.first(Code::ReserveConsReg, reg(dst.0), reg(*head), reg(*tail));
-                self.push(*words as u64);
-            }
-            (Op::Reserve { words }, Op::Tuple { dst, items }) => {
-                self.first(Code::ReserveTuple, reg(dst.0), 0, 0);
-                self.push(*words as u64);
-                self.push(Header::new(Kind::Tuple, items.len()).0);
-                self.vals(items);
-            }
-            (Op::Move { dst, src: Val::Reg(src) }, Op::Call { base, fun }) => {
-                self.out.local_calls.push((self.at, fun.0));
-                self.push(word_rel(Code::MoveCall, reg(base.0), 0));
-                self.return_point_before(index + 1, base.0, 1);
-                self.push(pair(reg(dst.0), reg(*src)));
-            }
-            (Op::Move { dst, src: Val::Reg(src) }, Op::TailCall { fun }) => {
-                self.out.local_calls.push((self.at, fun.0));
-                self.push(word_rel(Code::MoveTailCall, reg(dst.0), 0));
-                self.push(reg(*src) as i64 as u64);
-            }
-            (Op::Move { dst, src: Val::Reg(src) }, Op::Move { dst: then, src: Val::Reg(from) }) => {
-                self.first(Code::Move2, reg(dst.0), reg(*src), reg(then.0));
-                self.push(reg(*from) as i64 as u64);
-            }
-            _ => return false,
-        }
-        true
     }
 
     fn instruction(&mut self, index: u32, op: &Op) {

@@ -202,6 +202,17 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 continue;
             }};
         }
+        // Room for the arguments of a call that a native asks for: many may reach below the frame.
+        // Without it the native is called again after the collection.
+        macro_rules! pending_room {
+            () => {
+                let arguments = cx.call.args.len() + 2;
+                if cx.p.heap.room() < arguments {
+                    cx.call.target = None;
+                    collect_and_retry!(0, arguments);
+                }
+            };
+        }
         // A native's way out other than a term. `$window` is its window, `$args` its arguments.
         macro_rules! trap {
             ($trap:expr, $native:expr, $args:expr, $window:expr, $return_word:expr) => {
@@ -224,12 +235,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     }
                     Trap::Call => {
                         let window: *mut u64 = $window;
-                        // A call of many arguments may reach below the frame.
-                        let arguments = cx.call.args.len() + 2;
-                        if cx.p.heap.room() < arguments {
-                            cx.call.target = None;
-                            collect_and_retry!(0, arguments);
-                        }
+                        pending_room!();
                         match call::pending_call(cx, window) {
                             Ok(target) => {
                                 load!();
@@ -251,20 +257,18 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                         cx.p.waiting = Waiting::Blocking;
                         return Outcome::Wait;
                     }
-                    Trap::Wait if cx.p.heap.room() < cx.call.args.len() + 2 => {
-                        let arguments = cx.call.args.len() + 2;
-                        cx.call.target = None;
-                        collect_and_retry!(0, arguments);
-                    }
-                    Trap::Wait => match call::hibernate(cx) {
-                        Ok(()) if cx.p.waiting == Waiting::No => {
-                            load!();
-                            pc = cx.p.pc;
-                            continue;
+                    Trap::Wait => {
+                        pending_room!();
+                        match call::hibernate(cx) {
+                            Ok(()) if cx.p.waiting == Waiting::No => {
+                                load!();
+                                pc = cx.p.pc;
+                                continue;
+                            }
+                            Ok(()) => return Outcome::Wait,
+                            Err(call::Dead) => exit!(),
                         }
-                        Ok(()) => return Outcome::Wait,
-                        Err(call::Dead) => exit!(),
-                    },
+                    }
                     Trap::Exit => exit!(),
                 }
             };
@@ -281,6 +285,54 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 let $a = val!(1);
                 let $b = val!(2);
                 if $condition { next!(3) } else { jump!(words::rel($word)) }
+            }};
+        }
+        // Register a against the integer in the second word.
+        macro_rules! order_imm {
+            ($word:expr, $operator:tt, $ordering:ident) => {{
+                let b = Term(*pc.add(1));
+                test!(
+                    $word,
+                    a,
+                    if a.is_small() {
+                        (a.0 as i64) $operator (b.0 as i64)
+                    } else {
+                        compare::compare(a, b, &cx.vm.atoms).$ordering()
+                    },
+                    2
+                )
+            }};
+        }
+        // Makes sure of `$words` of heap; also where a collection that is due happens.
+        macro_rules! reserve {
+            ($words:expr) => {
+                let words = $words;
+                if limit as usize - (hp as usize) < words * 8 || cx.p.heap.flags != 0 {
+                    need!(words);
+                }
+            };
+        }
+        // Conses two registers into register a.
+        macro_rules! cons_reg {
+            ($word:expr) => {{
+                *hp = reg!(words::b($word)).0;
+                *hp.add(1) = reg!(words::c($word)).0;
+                set!(words::a($word), Term::cons_ptr(hp));
+                hp = hp.add(2);
+            }};
+        }
+        // Builds the tuple whose header is at `$at` and whose vals follow: into register a.
+        macro_rules! tuple {
+            ($word:expr, $at:expr) => {{
+                let header = *pc.add($at);
+                let count = Header(header).words();
+                *hp = header;
+                for i in 0..count {
+                    *hp.add(1 + i) = val!($at + 1 + i).0;
+                }
+                set!(words::a($word), Term::boxed_ptr(hp));
+                hp = hp.add(1 + count);
+                next!($at + 1 + count)
             }};
         }
         // The result of a native-like helper that an instruction calls: `(dst, words, fail)`.
@@ -678,58 +730,10 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     let wanted = words::opcode(word) as u16 == Code::LtReg as u16;
                     if less == wanted { next!(2) } else { jump!(low_rel!(1)) }
                 }
-                Code::LtImm => {
-                    let b = Term(*pc.add(1));
-                    test!(
-                        word,
-                        a,
-                        if a.is_small() {
-                            (a.0 as i64) < b.0 as i64
-                        } else {
-                            compare::compare(a, b, &cx.vm.atoms).is_lt()
-                        },
-                        2
-                    )
-                }
-                Code::GeImm => {
-                    let b = Term(*pc.add(1));
-                    test!(
-                        word,
-                        a,
-                        if a.is_small() {
-                            a.0 as i64 >= b.0 as i64
-                        } else {
-                            compare::compare(a, b, &cx.vm.atoms).is_ge()
-                        },
-                        2
-                    )
-                }
-                Code::GtImm => {
-                    let b = Term(*pc.add(1));
-                    test!(
-                        word,
-                        a,
-                        if a.is_small() {
-                            a.0 as i64 > b.0 as i64
-                        } else {
-                            compare::compare(a, b, &cx.vm.atoms).is_gt()
-                        },
-                        2
-                    )
-                }
-                Code::LeImm => {
-                    let b = Term(*pc.add(1));
-                    test!(
-                        word,
-                        a,
-                        if a.is_small() {
-                            a.0 as i64 <= b.0 as i64
-                        } else {
-                            compare::compare(a, b, &cx.vm.atoms).is_le()
-                        },
-                        2
-                    )
-                }
+                Code::LtImm => order_imm!(word, <, is_lt),
+                Code::GeImm => order_imm!(word, >=, is_ge),
+                Code::GtImm => order_imm!(word, >, is_gt),
+                Code::LeImm => order_imm!(word, <=, is_le),
                 Code::EqExact => compare!(word, a, b, compare::exact_eq(a, b)),
                 Code::NeExact => compare!(word, a, b, !compare::exact_eq(a, b)),
                 Code::Eq => compare!(word, a, b, compare::arith_eq(a, b)),
@@ -866,10 +870,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
 
                 // ---- building and taking apart ----
                 Code::Reserve => {
-                    let words = words::rel(word) as usize;
-                    if limit as usize - (hp as usize) < words * 8 || cx.p.heap.flags != 0 {
-                        need!(words);
-                    }
+                    reserve!(words::rel(word) as usize);
                     next!(1)
                 }
                 Code::Cons => {
@@ -880,37 +881,17 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     next!(3)
                 }
                 Code::ConsReg => {
-                    *hp = reg!(words::b(word)).0;
-                    *hp.add(1) = reg!(words::c(word)).0;
-                    set!(words::a(word), Term::cons_ptr(hp));
-                    hp = hp.add(2);
+                    cons_reg!(word);
                     next!(1)
                 }
                 Code::ReserveConsReg => {
-                    let words = *pc.add(1) as usize;
-                    if limit as usize - (hp as usize) < words * 8 || cx.p.heap.flags != 0 {
-                        need!(words);
-                    }
-                    *hp = reg!(words::b(word)).0;
-                    *hp.add(1) = reg!(words::c(word)).0;
-                    set!(words::a(word), Term::cons_ptr(hp));
-                    hp = hp.add(2);
+                    reserve!(*pc.add(1) as usize);
+                    cons_reg!(word);
                     next!(2)
                 }
                 Code::ReserveTuple => {
-                    let words = *pc.add(1) as usize;
-                    if limit as usize - (hp as usize) < words * 8 || cx.p.heap.flags != 0 {
-                        need!(words);
-                    }
-                    let header = *pc.add(2);
-                    let count = Header(header).words();
-                    *hp = header;
-                    for i in 0..count {
-                        *hp.add(1 + i) = val!(3 + i).0;
-                    }
-                    set!(words::a(word), Term::boxed_ptr(hp));
-                    hp = hp.add(1 + count);
-                    next!(3 + count)
+                    reserve!(*pc.add(1) as usize);
+                    tuple!(word, 2)
                 }
                 Code::List => {
                     let count = *pc.add(1) as usize;
@@ -924,17 +905,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     set!(words::a(word), Term::cons_ptr(first));
                     next!(3 + count)
                 }
-                Code::Tuple => {
-                    let header = *pc.add(1);
-                    let count = Header(header).words();
-                    *hp = header;
-                    for i in 0..count {
-                        *hp.add(1 + i) = val!(2 + i).0;
-                    }
-                    set!(words::a(word), Term::boxed_ptr(hp));
-                    hp = hp.add(1 + count);
-                    next!(2 + count)
-                }
+                Code::Tuple => tuple!(word, 1),
                 Code::MakeFun => {
                     let free = words::b(word) as usize;
                     *hp = Header::new(Kind::Fun, 1 + free).0;

@@ -56,10 +56,10 @@ pub unsafe fn unwind(cx: &mut Cx<'_>, pc: *const u64) -> Result<*const u64, Dead
                 if (limit as usize) < cx.p.heap.hp as usize {
                     // The heap has grown into the part of the frame that was dead meanwhile.
                     // SAFETY: as above.
-                    return unsafe {
-                        collect(cx, pc, 0, registers)?;
-                        unwind(cx, pc)
-                    };
+                    unsafe { collect(cx, pc, 0, registers)? };
+                    // The frames have moved: look for the handler again from the top.
+                    (code, fp) = (pc, cx.p.fp);
+                    continue;
                 }
                 let exception = cx.p.exception;
                 let values = [exception.class, exception.reason, exception.trace];
