@@ -204,6 +204,8 @@ macro_rules! for_each_native {
             lists "keyfind" 3 body lists::keyfind;
             lists "keymember" 3 body lists::keymember;
             lists "keysearch" 3 body lists::keysearch;
+            rvm_list "reverse_on" 2 body lists::reverse_on;
+            rvm_list "append_on" 3 body lists::append_on;
             maps "get" 2 body maps::get;
             maps "find" 2 body maps::find;
             maps "is_key" 2 body maps::is_key;

@@ -1,6 +1,8 @@
 //! Module `lists`: the natives, and `++`, `--`.
 //!
-//! All walk lists once, in order, and charge for what they walked.
+//! All walk lists in order and charge for what they walked. A long list is worked on a piece at a
+//! time: the native then goes on by a tail call, of itself or of a `rvm_list` native, whose
+//! arguments are all that is left to do. Each such call may give the scheduler up.
 
 use super::args::{BifResult, list_vec, to_usize};
 use crate::ctx::{Cx, Trap};
@@ -11,17 +13,68 @@ use crate::term::{Term, atoms};
 /// Cells walked or built for one reduction: at 2 to 4 ns each about 100 ns.
 const CELLS_PER_REDUCTION: usize = 32;
 
+/// Cells walked or built by one call: some 0.1 ms.
+const PIECE: usize = 16 * 1024;
+
+/// Room that a piece leaves for the arguments of the call that goes on: without it the piece would
+/// be done again after a collection, and might again use all there is.
+const CALL_WORDS: usize = 8;
+
 /// The number of cells of a list that must be proper.
 fn proper_len(cx: &mut Cx<'_>, list: Term) -> Result<usize, Trap> {
     list.list_len().ok_or_else(|| cx.badarg())
 }
 
 fn reversed(cx: &mut Cx<'_>, list: Term, tail: Term) -> BifResult {
-    let len = proper_len(cx, list)?;
-    cx.reserve(list_words(len))?;
-    cx.charge(len / CELLS_PER_REDUCTION);
+    if proper_len(cx, list)? == 0 {
+        return Ok(tail);
+    }
+    reverse_on(cx, &[list, tail])
+}
+
+/// Puts the first cells of a proper list, in reverse, before `tail`; returns the cells not taken
+/// and the new list.
+fn reverse_piece(cx: &mut Cx<'_>, list: Term, tail: Term) -> Result<(Term, Term), Trap> {
+    let count = list.iter_list().take(PIECE).count();
+    cx.reserve(list_words(count) + CALL_WORDS)?;
+    cx.charge(count / CELLS_PER_REDUCTION);
     let heap = cx.heap();
-    Ok(list.iter_list().fold(tail, |rest, element| heap.cons(element, rest)))
+    let mut cells = list.iter_list();
+    let done = cells.by_ref().take(count).fold(tail, |rest, element| heap.cons(element, rest));
+    Ok((cells.rest(), done))
+}
+
+/// `rvm_list:reverse_on/2`: the rest of a `lists:reverse/2` whose list is proper.
+///
+/// # Errors
+/// [`Trap::Call`] when there is more to do than a piece.
+pub fn reverse_on(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let (rest, done) = reverse_piece(cx, args[0], args[1])?;
+    if rest.is_cons() {
+        return Err(go_on(cx, "rvm_list", "reverse_on", &[rest, done]));
+    }
+    Ok(done)
+}
+
+/// `rvm_list:append_on/3`: the rest of a `++` whose left list is proper: cells not taken, those
+/// taken in reverse, right list.
+///
+/// # Errors
+/// [`Trap::Call`]: the list in reverse is reversed at the end.
+pub fn append_on(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let (rest, done) = reverse_piece(cx, args[0], args[1])?;
+    if rest.is_cons() {
+        return Err(go_on(cx, "rvm_list", "append_on", &[rest, done, args[2]]));
+    }
+    Err(go_on(cx, "rvm_list", "reverse_on", &[done, args[2]]))
+}
+
+/// Goes on with a tail call, which comes after the time used so far has been counted.
+fn go_on(cx: &mut Cx<'_>, module: &str, function: &str, args: &[Term]) -> Trap {
+    match (cx.intern(module), cx.intern(function)) {
+        (Ok(module), Ok(function)) => cx.tail_call(module, function, args),
+        (Err(trap), _) | (_, Err(trap)) => trap,
+    }
 }
 
 /// `lists:reverse/1`
@@ -36,7 +89,17 @@ pub fn reverse1(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     if !fits {
         return super::build::function_clause(cx, "lists", "reverse", &args[..1]);
     }
-    reversed(cx, args[0], Term::NIL)
+    if args[0].list_len().is_none()
+        && let Some((first, rest)) = args[0].as_cons()
+        && let Some((second, rest)) = rest.as_cons()
+    {
+        // In OTP it is `lists:reverse/2` that finds the bad end, and stands in the trace.
+        cx.reserve(list_words(2) + CALL_WORDS)?;
+        let done = cx.heap().cons(first, Term::NIL);
+        let done = cx.heap().cons(second, done);
+        return Err(go_on(cx, "lists", "reverse", &[rest, done]));
+    }
+    reverse_on(cx, &[args[0], Term::NIL])
 }
 
 /// `lists:reverse/2`
@@ -55,33 +118,42 @@ pub fn member(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let [wanted, list] = *args else { return Err(cx.badarg()) };
     let mut cells = list.iter_list();
     let mut walked = 0;
+    let mut piece = cells.by_ref().take(PIECE).inspect(|_| walked += 1);
     let found = if wanted.is_immediate() && !wanted.is_imm_float() {
-        cells.by_ref().inspect(|_| walked += 1).any(|element| element == wanted)
+        piece.any(|element| element == wanted)
     } else {
-        cells.by_ref().inspect(|_| walked += 1).any(|element| exact_eq(element, wanted))
+        piece.any(|element| exact_eq(element, wanted))
     };
     cx.charge(walked / CELLS_PER_REDUCTION);
-    if !found && !cells.rest().is_nil() {
+    let rest = cells.rest();
+    if !found && rest.is_cons() {
+        return Err(go_on(cx, "lists", "member", &[wanted, rest]));
+    }
+    if !found && !rest.is_nil() {
         return Err(cx.badarg());
     }
     Ok(Term::bool(found))
 }
 
-/// The first tuple of a list whose element at `position` equals the key.
-fn key_search(cx: &mut Cx<'_>, args: &[Term]) -> Result<Option<Term>, Trap> {
-    let [key, position, list] = *args else { return Err(cx.badarg()) };
-    let position = match to_usize(position) {
+/// The first tuple of a list whose element at `position` equals the key. `function` is who asks.
+fn key_search(cx: &mut Cx<'_>, function: &str, args: &[Term]) -> Result<Option<Term>, Trap> {
+    let [key, place, list] = *args else { return Err(cx.badarg()) };
+    let position = match to_usize(place) {
         Some(position) if position > 0 => position,
         _ => return Err(cx.badarg()),
     };
     let mut cells = list.iter_list();
     let mut walked = 0;
-    let found = cells.by_ref().inspect(|_| walked += 1).find(|element| {
+    let found = cells.by_ref().take(PIECE).inspect(|_| walked += 1).find(|element| {
         let at = element.as_tuple().and_then(|elements| elements.get(position - 1));
         at.is_some_and(|&element| arith_eq(element, key))
     });
     cx.charge(walked / CELLS_PER_REDUCTION);
-    if found.is_none() && !cells.rest().is_nil() {
+    let rest = cells.rest();
+    if found.is_none() && rest.is_cons() {
+        return Err(go_on(cx, "lists", function, &[key, place, rest]));
+    }
+    if found.is_none() && !rest.is_nil() {
         return Err(cx.badarg());
     }
     Ok(found)
@@ -92,7 +164,7 @@ fn key_search(cx: &mut Cx<'_>, args: &[Term]) -> Result<Option<Term>, Trap> {
 /// # Errors
 /// `badarg` for a position below 1, or when the end of an improper list is reached.
 pub fn keyfind(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    Ok(key_search(cx, args)?.unwrap_or(atoms::FALSE))
+    Ok(key_search(cx, "keyfind", args)?.unwrap_or(atoms::FALSE))
 }
 
 /// `lists:keymember/3`
@@ -100,7 +172,7 @@ pub fn keyfind(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// # Errors
 /// As [`keyfind`].
 pub fn keymember(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    Ok(Term::bool(key_search(cx, args)?.is_some()))
+    Ok(Term::bool(key_search(cx, "keymember", args)?.is_some()))
 }
 
 /// `lists:keysearch/3`
@@ -108,7 +180,7 @@ pub fn keymember(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// # Errors
 /// As [`keyfind`].
 pub fn keysearch(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    match key_search(cx, args)? {
+    match key_search(cx, "keysearch", args)? {
         None => Ok(atoms::FALSE),
         Some(found) => {
             let value = cx.intern("value")?;
@@ -125,6 +197,9 @@ pub fn append(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let len = proper_len(cx, args[0])?;
     if args[1].is_nil() || len == 0 {
         return Ok(if len == 0 { args[1] } else { args[0] });
+    }
+    if len > PIECE {
+        return append_on(cx, &[args[0], Term::NIL, args[1]]);
     }
     cx.reserve(list_words(len))?;
     cx.charge(len / CELLS_PER_REDUCTION);
