@@ -17,7 +17,7 @@
 owned() ->
     [lists, lists_sort, lists_sort_fun, lists_key, maps, proplists, orddict,
      ordsets, string, string_old, string_case, string_search, string_span,
-     unicode, binary, queue, sets, dict, dict_table, dict_hash, io_lib,
+     unicode, binary, queue, sets, gb_sets, dict, dict_table, dict_hash, io_lib,
      io_lib_format, io_lib_format_float, io_lib_pretty, io_lib_layout,
      io_lib_write, io_lib_fread, io_lib_limit, io_lib_chars].
 

@@ -21,15 +21,14 @@ record=
 if [ "${1:-}" = --record ]; then record=1; shift; fi
 
 if [ -z "${OTP_SRC:-}" ]; then
-    cache=${XDG_CACHE_HOME:-$HOME/.cache}/rvm/otp-src
-    mkdir -p "$cache" || exit 2
-    if ! ls -d "$cache"/otp-*/lib/compiler/test > /dev/null 2>&1; then
+    cache=${XDG_CACHE_HOME:-$HOME/.cache}/rvm
+    OTP_SRC=$cache/otp
+    if [ ! -d "$OTP_SRC/lib/compiler/test" ]; then
+        mkdir -p "$cache" "$OTP_SRC" || exit 2
         (cd "$cache" && apt-get source --download-only erlang) ||
             { echo "cannot fetch the source package: enable deb-src in apt's sources"; exit 2; }
-        mkdir -p "$cache/otp-src" && tar -xf "$cache"/erlang_*.orig.tar.* -C "$cache" || exit 2
+        tar -xf "$cache"/erlang_*.orig.tar.* -C "$OTP_SRC" --strip-components=1 || exit 2
     fi
-    OTP_SRC=$(ls -d "$cache"/*/lib/compiler/test | head -1) || exit 2
-    OTP_SRC=${OTP_SRC%/lib/compiler/test}
 fi
 tests=$OTP_SRC/lib/compiler/test
 [ -d "$tests" ] || { echo "no compiler suites in $OTP_SRC"; exit 2; }
@@ -41,7 +40,7 @@ fi
 OUT=${OUT:-$root/target/conformance}
 export ERL_LIBS=$OTP_SRC/lib
 export RVM OUT tests here SUITE_TIME=${SUITE_TIME:-120} CASE_TIME=${CASE_TIME:-20000}
-rm -rf "$OUT"
+rm -rf "$OUT/code" "$OUT/log" "$OUT/results"
 mkdir -p "$OUT/code" "$OUT/log" "$OUT/results"
 # Stack traces in the suites name files relative to the suites' folder.
 cd "$tests" || exit 2

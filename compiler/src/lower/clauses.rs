@@ -207,6 +207,9 @@ impl<'a> Lower<'a> {
         e: &'a Expr,
         dest: Dest,
     ) -> Val {
+        if dest == Dest::Effect && matches!(pattern.kind, PatKind::Wildcard) {
+            return self.expr(value, dest);
+        }
         let value = self.value(value);
         let fail = self.new_block();
         let arm = Arm { patterns: vec![pattern], guard: None };

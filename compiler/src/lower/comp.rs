@@ -30,6 +30,8 @@ struct Comp<'a> {
     body: &'a Expr,
     /// The bits so far, if it makes a bit string.
     acc: Option<Val>,
+    /// Nobody looks at the list: it is not made, and the functions are loops.
+    effect: bool,
 }
 
 impl<'a> Lower<'a> {
@@ -40,7 +42,7 @@ impl<'a> Lower<'a> {
         _e: &'a Expr,
         dest: Dest,
     ) -> Val {
-        let comp = Comp { body, acc: None };
+        let comp = Comp { body, acc: None, effect: dest == Dest::Effect };
         self.qualifiers(comp, qualifiers, &More { call: None, loc: Loc::default() }, dest)
     }
 
@@ -51,7 +53,7 @@ impl<'a> Lower<'a> {
         dest: Dest,
     ) -> Val {
         let nothing = self.literal(Literal::Bits(Vec::new(), 0));
-        let comp = Comp { body, acc: Some(nothing) };
+        let comp = Comp { body, acc: Some(nothing), effect: false };
         self.qualifiers(comp, qualifiers, &More { call: None, loc: Loc::default() }, dest)
     }
 
@@ -80,6 +82,10 @@ impl<'a> Lower<'a> {
             if comp.acc.is_some() {
                 let acc = self.append_element(comp);
                 return self.more(Comp { acc: Some(acc), ..comp }, more, dest);
+            }
+            if comp.effect {
+                self.expr(comp.body, Dest::Effect);
+                return self.more(comp, more, dest);
             }
             let element = self.value(comp.body);
             let tail = self.more(comp, more, Dest::Value);
