@@ -1,7 +1,8 @@
 //! `rvm compile`: sources to module files.
 
+use crate::diagnostics::Reporting;
 use crate::program::{self, USAGE, complain};
-use crate::run::read;
+use crate::run::read_as;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,22 +12,17 @@ pub(crate) fn compile(
     out: &Path,
     include: &[PathBuf],
     defines: &[String],
+    reporting: &Reporting,
 ) -> ExitCode {
     let mut library = program::library();
     library.includes.path = include.to_vec();
-    library.options.defines = defines
-        .iter()
-        .map(|define| match define.split_once('=') {
-            Some((name, value)) => (name.to_string(), Some(value.to_string())),
-            None => (define.clone(), None),
-        })
-        .collect();
+    library.options.defines = definitions(defines);
     if let Err(e) = std::fs::create_dir_all(out) {
         return complain(format_args!("{}: {e}", out.display()));
     }
     let mut failed = false;
     for file in files {
-        let Ok(module) = read(&library, file) else {
+        let Ok(module) = read_as(&library, file, reporting) else {
             failed = true;
             continue;
         };
@@ -46,4 +42,13 @@ pub(crate) fn compile(
         }
     }
     if failed { ExitCode::from(USAGE) } else { ExitCode::SUCCESS }
+}
+
+/// `NAME=VALUE` taken apart.
+pub(crate) fn definitions(defines: &[String]) -> Vec<(String, Option<String>)> {
+    let split = |define: &String| match define.split_once('=') {
+        Some((name, value)) => (name.to_string(), Some(value.to_string())),
+        None => (define.clone(), None),
+    };
+    defines.iter().map(split).collect()
 }

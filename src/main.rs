@@ -3,6 +3,7 @@
 //! Exit status: 0 when the program ends normally, what `halt` was given, 1 for an uncaught error,
 //! 2 for compile and usage errors. Results go to stdout, everything else to stderr.
 
+mod check;
 mod compile;
 mod diagnostics;
 mod disasm;
@@ -83,6 +84,28 @@ enum Command {
         /// Define a macro (may be repeated)
         #[arg(short = 'D', value_name = "NAME[=VALUE]")]
         define: Vec<String>,
+        #[command(flatten)]
+        reporting: diagnostics::Reporting,
+    },
+    /// Compile without keeping or running anything, for the diagnostics
+    Check {
+        /// Erlang sources
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Search DIR for include files (may be repeated)
+        #[arg(short = 'I', value_name = "DIR")]
+        include: Vec<PathBuf>,
+        /// Define a macro (may be repeated)
+        #[arg(short = 'D', value_name = "NAME[=VALUE]")]
+        define: Vec<String>,
+        #[command(flatten)]
+        reporting: diagnostics::Reporting,
+    },
+    /// Say more about a diagnostic's code, with an example
+    Explain {
+        /// The code, such as unbound-variable [default: list all]
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
     },
     /// List the instructions of a module
     Disasm {
@@ -93,11 +116,15 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    // Erlang's spelling of the code path option is no clap option: two letters, one dash.
+    // Erlang's spellings of these are no clap options: several letters, one dash.
     let mut ours = true;
     let args = std::env::args_os().map(|arg| {
         ours &= arg != "--";
-        if ours && arg == "-pa" { "--path".into() } else { arg }
+        match arg.to_str() {
+            Some("-pa") if ours => "--path".into(),
+            Some("-Werror") if ours => "--werror".into(),
+            _ => arg,
+        }
     });
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -109,9 +136,13 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Run { vm, files, args } => run::run(&vm, &files, args),
         Command::Eval { vm, text } => eval::eval(&vm, &text),
-        Command::Compile { files, out, include, define } => {
-            compile::compile(&files, &out, &include, &define)
+        Command::Compile { files, out, include, define, reporting } => {
+            compile::compile(&files, &out, &include, &define, &reporting)
         }
+        Command::Check { files, include, define, reporting } => {
+            check::check(&files, &include, &define, &reporting)
+        }
+        Command::Explain { code } => check::explain(code.as_deref()),
         Command::Disasm { file } => disasm::disasm(&file),
     }
 }

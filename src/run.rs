@@ -1,7 +1,8 @@
 //! `rvm run`: compiles the files, loads them and calls main/1 of the first.
 
+use crate::diagnostics::Reporting;
 use crate::program::{USAGE, complain};
-use crate::{VmOptions, diagnostics, program};
+use crate::{VmOptions, program};
 use rvm_bytecode::Module;
 use rvm_core::system::Boot;
 use rvm_stdlib::{CompileError, Library};
@@ -52,6 +53,11 @@ pub(crate) fn run(options: &VmOptions, files: &[PathBuf], args: Vec<String>) -> 
 
 /// Reads a source or a compiled module; problems are shown.
 pub(crate) fn read(library: &Library, file: &Path) -> Result<Module, ()> {
+    read_as(library, file, &Reporting::default())
+}
+
+/// As [`read`], with a choice of how problems are shown.
+pub(crate) fn read_as(library: &Library, file: &Path, reporting: &Reporting) -> Result<Module, ()> {
     if file.extension().is_some_and(|e| e == "rbc") {
         let bytes = std::fs::read(file).map_err(|e| {
             complain(format_args!("{}: {e}", file.display()));
@@ -73,11 +79,13 @@ pub(crate) fn read(library: &Library, file: &Path) -> Result<Module, ()> {
             Err(())
         }
         Ok(Err(CompileError(output))) => {
-            diagnostics::show(&output);
+            reporting.show(&output);
             Err(())
         }
         Ok(Ok(output)) => {
-            diagnostics::show(&output);
+            if !reporting.show(&output) {
+                return Err(());
+            }
             output.module.ok_or(())
         }
     }

@@ -7,6 +7,7 @@
 
 pub mod ast;
 pub mod diag;
+pub mod explain;
 pub mod frontend;
 pub mod integer;
 pub mod lex;

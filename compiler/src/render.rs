@@ -92,13 +92,27 @@ pub fn render_all(
     diags: &[Diagnostic],
     colour: bool,
 ) -> String {
+    render_some(sources, names, diags, usize::MAX, colour)
+}
+
+/// As [`render_all`], but at most `limit` of them; the last line counts what is left out.
+pub fn render_some(
+    sources: &SourceMap,
+    names: &Interner,
+    diags: &[Diagnostic],
+    limit: usize,
+    colour: bool,
+) -> String {
     let mut out = String::new();
-    for diag in diags {
+    for diag in diags.iter().take(limit) {
         out.push_str(&render(sources, names, diag, colour));
         out.push('\n');
     }
     let errors = diags.iter().filter(|d| d.severity == Severity::Error).count();
     let warnings = diags.len() - errors;
+    if diags.len() > limit {
+        out.push_str(&format!("{} more not shown; ", diags.len() - limit));
+    }
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     match (errors, warnings) {
         (0, 0) => {}
