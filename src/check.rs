@@ -14,6 +14,7 @@ pub(crate) fn check(
     reporting: &Reporting,
 ) -> ExitCode {
     let mut library = program::library();
+    library.require_module = true;
     library.includes.path = include.to_vec();
     library.options.defines = crate::compile::definitions(defines);
     let mut failed = false;

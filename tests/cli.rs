@@ -69,27 +69,33 @@ fn usage_errors() {
     assert!(done.err().contains("main/1"), "{}", done.err());
 }
 
-/// Sources in tests/diag mark a faulty line with `%% error: MESSAGE`.
+/// `check` and `explain` need no main/1; warnings count only if asked to.
 #[test]
-fn compile_errors() {
-    let folder = support::root().join("tests/diag");
-    let mut count = 0;
-    for entry in std::fs::read_dir(&folder).expect("the folder is there") {
-        let path = entry.expect("the folder can be read").path();
-        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-        let source = std::fs::read_to_string(&path).expect("the file can be read");
-        let done = run(&folder, &["run", &name]);
-        expect(&done, 2, "");
-        for (at, line) in source.lines().enumerate() {
-            if let Some((_, message)) = line.split_once("%% error: ") {
-                let err = done.err();
-                assert!(err.contains(&format!("{}:", at + 1)), "{name}: line of {line}: {err}");
-                assert!(err.contains(message), "{name}: {message}: {err}");
-                count += 1;
-            }
-        }
+fn check_and_explain() {
+    let folder = folder("check");
+    write(&folder, "warn.erl", "-module(warn).\n-export([f/1]).\nf(X) -> Y = X, X.\n");
+    for (args, code) in [
+        (&["check", "warn.erl"][..], 0),
+        (&["check", "-Werror", "warn.erl"], 2),
+        (&["compile", "--werror", "warn.erl"], 2),
+        (&["check", "none.erl"], 2),
+    ] {
+        let done = run(&folder, args);
+        expect(&done, code, "");
+        assert!(!done.stderr.is_empty(), "{args:?} says nothing");
+        assert!(!done.err().contains('\u{1b}'), "colours in a file");
     }
-    assert!(count > 0, "no marked line in {}", folder.display());
+    assert!(!folder.join("warn.rbc").exists(), "refused, but written");
+    let wrong: String = (0..300).map(|n| format!("f{n}() -> X.\n")).collect();
+    write(&folder, "many.erl", &wrong);
+    let done = run(&folder, &["check", "--max-diagnostics", "3", "many.erl"]);
+    assert_eq!(done.err().matches("error[").count(), 3);
+    let hello = run(support::root(), &["check", "examples/hello.erl"]);
+    expect(&hello, 0, "");
+    let explained = run(&folder, &["explain", "unsafe-variable"]);
+    assert!(text(&explained).contains("case X of"), "{}", text(&explained));
+    let slip = run(&folder, &["explain", "unsafe-varable"]);
+    assert!(slip.err().contains("did you mean `unsafe-variable`?"), "{}", slip.err());
 }
 
 #[test]

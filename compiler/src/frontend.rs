@@ -44,7 +44,11 @@ pub fn parse_module(
     };
     let mut preprocessor = Preprocessor::new(session, id, loader, &options.defines);
     while let Some(tokens) = preprocessor.next_form(session) {
-        if let Some(form) = parse_form(session, tokens) {
+        let parsed = parse_form(session, tokens);
+        if parsed.is_none() {
+            session.note_lost(tokens);
+        }
+        if let Some(form) = parsed {
             if let Form::Module(name) = &form
                 && module.name == sym::EMPTY
             {

@@ -9,6 +9,7 @@ mod binary;
 mod compound;
 mod expr;
 mod form;
+mod hints;
 mod pattern;
 mod types;
 
@@ -293,59 +294,7 @@ fn explain(fail: Fail, tokens: &[Token], session: &Session) -> Diagnostic {
             let mut diag =
                 Diagnostic::error("syntax", token.span, format!("syntax error before {text}"));
             diag.notes.push(format!("expected {expected}"));
-            match (token.kind, at.checked_sub(1).map(|before| tokens[before].kind)) {
-                (Tok::Dot, Some(Tok::Comma)) => {
-                    diag.help("a comma before the full stop: remove it")
-                }
-                (Tok::End, Some(Tok::Semi)) => {
-                    diag.help("the last clause has no `;` after it: remove it")
-                }
-                (Tok::End | Tok::RParen | Tok::RBracket | Tok::RBrace, Some(Tok::Comma)) => {
-                    diag.help("nothing follows the comma: remove it")
-                }
-                (Tok::Assign, _) if expected.contains("`=>`") => {
-                    diag.help("map fields use `=>` or `:=`")
-                }
-                (Tok::LDoubleArrow, _) => diag.help("less or equal is written `=<`"),
-                (Tok::Other, _) | (Tok::Bang, _) => diag.help("not equal is written `/=` or `=/=`"),
-                (Tok::Dot, _) => unclosed(diag, &tokens[..at]),
-                _ => diag,
-            }
+            hints::hint(diag, tokens, at, expected, session)
         }
-    }
-}
-
-/// Names what is still open where a form ends too early.
-fn unclosed(diag: Diagnostic, tokens: &[Token]) -> Diagnostic {
-    let mut open: Vec<Token> = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        match token.kind {
-            Tok::Fun => {
-                let next = tokens.get(at + 1).map(|t| t.kind);
-                let after = tokens.get(at + 2).map(|t| t.kind);
-                let clauses = next == Some(Tok::LParen)
-                    || (next == Some(Tok::Var) && after == Some(Tok::LParen));
-                if clauses {
-                    open.push(*token);
-                }
-            }
-            Tok::LParen
-            | Tok::LBracket
-            | Tok::LBrace
-            | Tok::LBin
-            | Tok::Begin
-            | Tok::Case
-            | Tok::If
-            | Tok::Receive
-            | Tok::Try => open.push(*token),
-            Tok::RParen | Tok::RBracket | Tok::RBrace | Tok::RBin | Tok::End => {
-                open.pop();
-            }
-            _ => {}
-        }
-    }
-    match open.last() {
-        Some(token) => diag.label(token.span, "this is not closed"),
-        None => diag,
     }
 }

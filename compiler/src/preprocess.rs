@@ -164,6 +164,7 @@ impl<'l> Preprocessor<'l> {
             }
             if form.iter().any(|t| t.kind == Tok::Error) {
                 // Reported by the scanner; nothing sensible can follow from the rest.
+                session.note_lost(form);
                 continue;
             }
             let plain = !form.iter().any(|t| t.kind == Tok::Question)
@@ -183,7 +184,10 @@ impl<'l> Preprocessor<'l> {
                     }
                     return Some(&self.out);
                 }
-                Err(diag) => session.diags.push(*diag),
+                Err(diag) => {
+                    session.note_lost(&form);
+                    session.diags.push(*diag);
+                }
             }
         }
     }
@@ -201,13 +205,21 @@ impl<'l> Preprocessor<'l> {
         let Some(file) = self.files.pop() else { return };
         let rest = &file.tokens[file.at..];
         let skipping = self.conditions.last().is_some_and(|c| !c.active);
+        if !skipping {
+            session.note_lost(rest);
+        }
         if let Some(last) = rest.last()
             && !skipping
             && !rest.iter().any(|t| t.kind == Tok::Error)
         {
+            let slashes = rest.len() > 1 && rest[..2].iter().all(|t| t.kind == Tok::Slash);
+            let help = match slashes {
+                true => "comments start with `%`",
+                false => "end it with `.` and a line break",
+            };
             let diag = Diagnostic::error("syntax", last.span, "the last form has no full stop")
                 .label(rest[0].span, "it starts here")
-                .help("end it with `.` and a line break");
+                .help(help);
             session.diags.push(diag);
         }
         for open in self.conditions.drain(file.conditions.min(self.conditions.len())..) {

@@ -8,9 +8,11 @@ mod attributes;
 mod bifs;
 mod calls;
 mod expr;
+mod format;
 mod guard;
 mod notices;
 mod pattern;
+mod reach;
 mod records;
 mod scope;
 mod types;
@@ -71,6 +73,10 @@ struct Tables {
 struct Resolver<'a> {
     names: &'a Interner,
     sources: &'a SourceMap,
+    /// Functions whose forms have errors.
+    lost: &'a FastSet<Symbol>,
+    /// Whether there are errors already: then what is unused may be used in what was lost.
+    damaged: bool,
     diags: Vec<Diagnostic>,
     tables: Tables,
     scopes: Scopes,
@@ -107,6 +113,8 @@ pub fn resolve(session: &mut Session, module: &mut Module, options: &ResolveOpti
     let mut resolver = Resolver {
         names: &session.names,
         sources: &session.sources,
+        lost: &session.lost,
+        damaged: session.has_errors(),
         diags: Vec::new(),
         tables: Tables { export_all: options.export_all, ..Tables::default() },
         scopes: Scopes::new(session.names.len()),
@@ -179,6 +187,7 @@ impl Resolver<'_> {
         for clause in &mut function.clauses {
             self.head_clause(clause);
         }
+        self.check_reach(&function.clauses);
         let (var_count, export_lists, unused) = self.scopes.end_function();
         function.var_count = var_count;
         function.export_lists = export_lists;
@@ -198,6 +207,9 @@ impl Resolver<'_> {
 
     /// Unused functions and records.
     fn check_uses(&mut self, module: &Module) {
+        if self.damaged {
+            return;
+        }
         for def in module.records() {
             let unused = self.tables.records.get(&def.name.name);
             if unused.is_some_and(|r| !r.used && r.span == def.name.span) {

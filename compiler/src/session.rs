@@ -5,8 +5,8 @@
 
 use crate::diag::{Diagnostic, Label, Severity};
 use crate::source::{SourceMap, Span};
-use crate::symbol::{FastMap, Interner, Symbol};
-use crate::token::Literals;
+use crate::symbol::{FastMap, FastSet, Interner, Symbol};
+use crate::token::{Literals, Tok, Token};
 
 /// A macro's use.
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +32,26 @@ pub struct Session {
     pub diags: Vec<Diagnostic>,
     /// The macros used, in the order of expansion.
     pub expansions: Vec<Expansion>,
+    /// Names of functions whose forms were lost to an error: that they are undefined is no news.
+    pub lost: FastSet<Symbol>,
 }
 
 impl Session {
     /// An empty session.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Notes the functions in a form that cannot be used: the names before a parenthesis at its start
+    /// and after each semicolon.
+    pub fn note_lost(&mut self, form: &[Token]) {
+        for (at, token) in form.iter().enumerate() {
+            let starts = at == 0 || matches!(form[at - 1].kind, Tok::Semi | Tok::Error);
+            let opens = form.get(at + 1).is_some_and(|t| t.kind == Tok::LParen);
+            if starts && opens && token.kind == Tok::Atom {
+                self.lost.insert(token.symbol());
+            }
+        }
     }
 
     /// Whether an error was reported.

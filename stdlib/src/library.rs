@@ -27,6 +27,8 @@ pub struct Library {
     pub options: Options,
     /// Where include files are looked for.
     pub includes: Includes,
+    /// Refuse sources without `-module`, instead of naming the module after the file (scripts with `#!` need none).
+    pub require_module: bool,
 }
 
 impl Library {
@@ -43,7 +45,8 @@ impl Library {
         let text = decode_source(std::fs::read(file)?);
         let name = file.to_string_lossy().into_owned();
         let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned());
-        let options = Options { default_module: stem, ..self.options.clone() };
+        let default_module = stem.filter(|_| !self.require_module || text.starts_with("#!"));
+        let options = Options { default_module, ..self.options.clone() };
         let output = compile_module(&SourceInput { name, text }, &self.includes, &options);
         Ok(if output.module.is_some() { Ok(output) } else { Err(CompileError(output)) })
     }

@@ -48,8 +48,12 @@ pub(super) fn from_expr(cx: &Cx<'_>, e: Expr) -> Pat {
                 if field.op == MapOp::Assoc {
                     let message = "a map pattern's fields are written with `:=`";
                     cx.report(
-                        Diagnostic::error("illegal-pattern", field.key.span, message)
-                            .at(field.key.pos),
+                        Diagnostic::error(
+                            "illegal-pattern",
+                            field.key.span.to(field.value.span),
+                            message,
+                        )
+                        .at(field.key.pos),
                     );
                 }
                 pairs.push((field.key, from_expr(cx, field.value)));

@@ -32,6 +32,7 @@ impl Resolver<'_> {
             call.callee = self.callee(name, call, span, pos);
         }
         self.check_is_record(call);
+        self.check_format(call);
         match &mut call.callee {
             Callee::Dynamic(pair) => {
                 let (module, function) = &mut **pair;
@@ -98,6 +99,29 @@ impl Resolver<'_> {
         Callee::Local(function.name)
     }
 
+    /// Advice with a number of arguments, and where that function is.
+    fn with_arity(&mut self, mut diag: Diagnostic, arity: u32) -> Diagnostic {
+        let Some(help) = &diag.help else { return diag };
+        let near = help.split('`').nth(1).unwrap_or("").to_owned();
+        let own = self.tables.functions.iter();
+        let own = own.filter(|(f, _)| self.names.text(f.name) == near);
+        // The same number of arguments first.
+        match own.min_by_key(|(f, _)| (f.arity != arity, f.arity)) {
+            Some((found, entry)) => {
+                let (found, place) = (*found, entry.span);
+                // That it is unused would be noise.
+                self.tables.roots.push(found);
+                let text = self.function_text(found);
+                diag.help = Some(format!("did you mean {text}?"));
+                diag.label(place, format!("{text} is defined here"))
+            }
+            None => {
+                diag.help = Some(format!("did you mean `{near}/{arity}`?"));
+                diag
+            }
+        }
+    }
+
     fn ambiguous(&mut self, function: FunName, old: bool, span: Span, pos: u32) {
         let text = self.function_text(function);
         let bare = text.trim_matches('`');
@@ -114,6 +138,9 @@ impl Resolver<'_> {
 
     /// A function that is called or named but not there.
     pub(super) fn undefined_function(&mut self, function: FunName, span: Span, pos: u32) {
+        if self.lost.contains(&function.name) {
+            return;
+        }
         let text = self.function_text(function);
         let mut diag =
             Diagnostic::error("undefined-function", span, format!("function {text} undefined"))
@@ -131,15 +158,18 @@ impl Resolver<'_> {
             if let Some(entry) = self.tables.functions.get(&other) {
                 let message = format!("{} is defined here", self.function_text(other));
                 diag = diag.label(entry.span, message);
+                self.tables.roots.push(other);
             }
         } else {
             let known = || {
                 let names = self.tables.functions.keys().map(|f| f.name);
-                let names = names.chain(self.tables.imports.keys().map(|f| f.name));
+                let imports = self.tables.imports.keys().filter(|f| f.arity == function.arity);
+                let names = names.chain(imports.map(|f| f.name));
                 let bifs = bifs::BIFS.iter().filter(|b| b.arity == function.arity).map(|b| b.name);
                 names.map(|n| self.names.text(n)).chain(bifs).collect()
             };
             diag = self.advise(diag, self.names.text(function.name), known);
+            diag = self.with_arity(diag, function.arity);
         }
         self.diags.push(diag);
     }

@@ -76,7 +76,7 @@ impl Resolver<'_> {
                         let message = "only `=>` is allowed where a map is made";
                         self.error(
                             "illegal-map-construction",
-                            field.key.span,
+                            field.key.span.to(field.value.span),
                             field.key.pos,
                             message,
                         );
@@ -130,10 +130,12 @@ impl Resolver<'_> {
             ExprKind::Case(case) => {
                 self.expr(&mut case.scrutinee);
                 let branches = case.clauses.iter_mut().map(|c| self.branch(c)).collect();
+                self.check_reach(&case.clauses);
                 case.exports = self.scopes.join(branches, "case", pos);
             }
             ExprKind::If(inner) => {
                 let branches = inner.clauses.iter_mut().map(|c| self.branch(c)).collect();
+                inner.clauses.iter().for_each(|c| self.check_guard(c));
                 inner.exports = self.scopes.join(branches, "if", pos);
             }
             ExprKind::Receive(receive) => self.receive(receive, pos),
@@ -245,6 +247,7 @@ impl Resolver<'_> {
             self.scopes.make_pending(mark);
         }
         let mut branches: Vec<Delta> = receive.clauses.iter_mut().map(|c| self.branch(c)).collect();
+        self.check_reach(&receive.clauses);
         if let Some(after) = &mut receive.after {
             let bound = self.scopes.pending_from(base);
             let outer = self.scopes.mark();
@@ -321,6 +324,7 @@ impl Resolver<'_> {
         for clause in &mut fun.clauses {
             self.head_clause(clause);
         }
+        self.check_reach(&fun.clauses);
         self.scopes.leave(outer);
     }
 
@@ -363,10 +367,16 @@ impl Resolver<'_> {
     }
 
     pub(super) fn warn_shadowed(&mut self, name: Symbol, span: Span, context: &str) {
-        if self.scopes.get(name).state == State::Bound {
+        let outer = self.scopes.get(name);
+        if outer.state == State::Bound {
             let text = self.names.text(name);
             let message = format!("variable `{text}` shadows one of the same name ({context})");
-            self.diags.push(Diagnostic::warning("shadowed-variable", span, message));
+            let mut diag = Diagnostic::warning("shadowed-variable", span, message)
+                .help("here it is a new variable: nothing is compared; give it another name");
+            if let Some(place) = self.scopes.place_of(outer.instance) {
+                diag = diag.label(place, "the other one is bound here");
+            }
+            self.diags.push(diag);
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{Resolver, bifs};
 use crate::ast::*;
+use crate::diag::Diagnostic;
 use crate::symbol::sym;
 
 /// How a call in a guard resolves.
@@ -219,6 +220,10 @@ impl Resolver<'_> {
                 self.guard_exprs(&mut chain.operands);
             }
             ExprKind::Call(call) => self.guard_call_expr(call, span, pos),
+            ExprKind::Match(..) => {
+                let diag = Diagnostic::error("illegal-guard", span, "illegal guard expression");
+                self.diags.push(diag.at(pos).help("`=` matches: to compare, write `=:=`"));
+            }
             _ => self.error("illegal-guard", span, pos, "illegal guard expression"),
         }
     }
@@ -234,6 +239,12 @@ impl Resolver<'_> {
             self.guard_expr(&mut field.key);
             self.guard_expr(&mut field.value);
         }
+    }
+
+    fn illegal_call(&mut self, function: &str, span: Span, pos: u32) {
+        let message = format!("illegal guard expression: {function} cannot be called in a guard");
+        let diag = Diagnostic::error("illegal-guard", span, message).at(pos);
+        self.diags.push(diag.help("call it before, and test its result"));
     }
 
     fn guard_call_expr(&mut self, call: &mut Call, span: Span, pos: u32) {
@@ -261,10 +272,17 @@ impl Resolver<'_> {
                     return;
                 }
                 GuardCall::Illegal => {
-                    return self.error("illegal-guard", span, pos, "illegal guard expression");
+                    let text = self.function_text(FunName { name: *name, arity });
+                    return self.illegal_call(&text, span, pos);
                 }
             },
             Callee::Remote(sym::ERLANG, name) if self.remote_guard(*name, arity) => {}
+            Callee::Remote(module, name) => {
+                let text = self.function_text(FunName { name: *name, arity });
+                let module = crate::token::atom_text(self.names.text(*module));
+                let text = format!("`{module}:{}", text.trim_start_matches('`'));
+                return self.illegal_call(&text, span, pos);
+            }
             _ => return self.error("illegal-guard", span, pos, "illegal guard expression"),
         }
         self.check_is_record(call);

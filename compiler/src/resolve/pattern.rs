@@ -66,11 +66,13 @@ impl Resolver<'_> {
             let text = self.names.text(var.name);
             if text.starts_with('_') {
                 let message = format!("variable `{text}` is bound multiple times in this pattern");
-                self.diags.push(
-                    Diagnostic::warning("repeated-underscore-variable", span, message)
-                        .note("both occurrences must be equal for the pattern to match")
-                        .help("to ignore the values, use `_` or different names"),
-                );
+                let mut diag = Diagnostic::warning("repeated-underscore-variable", span, message)
+                    .note("both occurrences must be equal for the pattern to match")
+                    .help("to ignore the values, use `_` or different names");
+                if let Some(first) = self.scopes.place_of(binding.instance) {
+                    diag = diag.label(first, "also here");
+                }
+                self.diags.push(diag);
             }
             return VarUse::Same;
         }

@@ -172,6 +172,12 @@ impl Scopes {
         }
     }
 
+    /// Where an instance is written, if it is at one place.
+    pub(super) fn place_of(&self, instance: u32) -> Option<Span> {
+        let span = self.instances.get(instance as usize)?.span;
+        (span != Span::default()).then_some(span)
+    }
+
     /// The names visible now, for "did you mean".
     pub(super) fn visible(&self) -> impl Iterator<Item = Symbol> {
         self.log.iter().map(|(name, _)| *name).filter(|n| self.get(*n).state == State::Bound)

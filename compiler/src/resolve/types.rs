@@ -142,7 +142,7 @@ impl Resolver<'_> {
         for def in unused {
             let name = FunName { name: def.name.name, arity: def.params.len() as u32 };
             let quiet = table.types.get(&name).is_none_or(|t| t.used || t.span != def.name.span);
-            if !quiet && !self.in_include(def.name.span, module) {
+            if !quiet && !self.damaged && !self.in_include(def.name.span, module) {
                 let message = format!("type {} is unused", self.function_text(name));
                 self.warning("unused-type", def.name.span, message);
             }
@@ -199,9 +199,18 @@ impl Resolver<'_> {
         } else if !seen.insert((spec.name, spec.callback)) {
             let message = format!("{what} for {text} already defined");
             self.error("redefined-spec", spec.name_span, spec.span.lo, message);
-        } else if !spec.callback && !self.tables.functions.contains_key(&spec.name) {
+        } else if !spec.callback
+            && !self.tables.functions.contains_key(&spec.name)
+            && !self.lost.contains(&spec.name.name)
+        {
             let message = format!("spec for undefined function {text}");
-            self.error("undefined-spec", spec.name_span, spec.span.lo, message);
+            let mut diag = Diagnostic::error("undefined-spec", spec.name_span, message);
+            let others = self.tables.functions.iter().filter(|(f, _)| f.name == spec.name.name);
+            if let Some((other, entry)) = others.min_by_key(|(f, _)| f.arity) {
+                let here = format!("{} is defined here", self.function_text(*other));
+                diag = diag.label(entry.span, here);
+            }
+            self.diags.push(diag.at(spec.span.lo));
         }
         for clause in &spec.clauses {
             let mut variables = Variables::new();

@@ -1,0 +1,5 @@
+-module(assignment_operator).
+-export([start/1]).
+
+start(N) ->
+    N += 1.

@@ -1,0 +1,5 @@
+-module(atom_unterminated).
+-export([start/1]).
+
+start(_) ->
+    'hello world.

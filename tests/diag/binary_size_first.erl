@@ -1,0 +1,5 @@
+-module(binary_size_first).
+-export([start/1]).
+
+start(<<Rest/binary, Last>>) ->
+    {Rest, Last}.

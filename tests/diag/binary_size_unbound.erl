@@ -1,0 +1,5 @@
+-module(binary_size_unbound).
+-export([start/1]).
+
+start(<<Data:Size/binary, Size:8>>) ->
+    {Data, Size}.

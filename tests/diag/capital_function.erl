@@ -1,0 +1,4 @@
+-module(capital_function).
+-export([]).
+
+Start(N) -> N.

@@ -1,0 +1,5 @@
+-module(character_foreign).
+-export([start/1]).
+
+start(N) ->
+    N ≥ 1.

@@ -1,0 +1,5 @@
+-module(dot_missing_at_end).
+-export([start/1]).
+
+start(N) ->
+    N + 1

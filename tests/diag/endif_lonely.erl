@@ -1,0 +1,7 @@
+-module(endif_lonely).
+-export([start/1]).
+
+start(N) ->
+    N.
+
+-endif.

@@ -1,0 +1,2 @@
+%% Includes itself, for include_circular.erl.
+-include("include_circular.hrl").

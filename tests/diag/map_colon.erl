@@ -1,0 +1,5 @@
+-module(map_colon).
+-export([start/1]).
+
+start(N) ->
+    #{count: N}.

@@ -1,0 +1,5 @@
+-module(not_equal).
+-export([start/1]).
+
+start(N) ->
+    if N != 1 -> other; true -> one end.

@@ -1,0 +1,5 @@
+-module(pattern_call).
+-export([start/1]).
+
+start(length(L)) ->
+    L.

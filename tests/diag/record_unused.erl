@@ -1,0 +1,7 @@
+-module(record_unused).
+-export([start/1]).
+
+-record(person, {name}).
+
+start(N) ->
+    N.

@@ -1,0 +1,14 @@
+-module(several_syntax_errors).
+-export([start/1]).
+
+one(N) ->
+    N +.
+
+two(N) ->
+    {N, .
+
+start(N) ->
+    Unknown + N.
+
+three(N ->
+    N.
