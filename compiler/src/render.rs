@@ -126,6 +126,38 @@ pub fn render_some(
     out
 }
 
+/// The longest line that is shown: of a longer one (generated code, mostly) the place must do.
+const MAX_LINE: usize = 400;
+
+impl View<'_> {
+    /// A place as `FILE:LINE:COLUMN`.
+    fn written(&self, span: Span) -> String {
+        let place = self.sources.locate(span.lo);
+        format!("{}:{}:{}", self.names.text(place.file), place.line, place.column)
+    }
+
+    /// Whether the lines of a range are short enough to be shown.
+    fn fits(&self, file: usize, range: &Range<usize>) -> bool {
+        let Some(text) = self.sources.files().get(file).map(|f| f.text.as_bytes()) else {
+            return false;
+        };
+        let before = text[..range.start].iter().rev().take(MAX_LINE + 1);
+        let before = before.take_while(|b| **b != b'\n').count();
+        let rest = &text[range.start..];
+        let mut line = before;
+        for (at, byte) in rest.iter().enumerate() {
+            line = if *byte == b'\n' { 0 } else { line + 1 };
+            if line > MAX_LINE {
+                return false;
+            }
+            if line == 0 && at >= range.len() {
+                break;
+            }
+        }
+        true
+    }
+}
+
 /// Writes a diagnostic; what cannot be shown (a place outside the sources) leaves the rest intact.
 fn write(writer: &mut dyn WriteColor, view: &View<'_>, diag: &Diagnostic) {
     let mut report = match diag.severity {
@@ -134,17 +166,25 @@ fn write(writer: &mut dyn WriteColor, view: &View<'_>, diag: &Diagnostic) {
     };
     report = report.with_code(diag.code).with_message(&diag.message);
     let mut labels = Vec::new();
+    let mut notes = diag.notes.clone();
     if let Some((file, range)) = view.place(diag.span) {
-        labels.push(Label::primary(file, range));
+        if view.fits(file, &range) {
+            labels.push(Label::primary(file, range));
+        } else {
+            notes.insert(0, format!("at {}, in a very long line", view.written(diag.span)));
+        }
     }
     for label in &diag.labels {
         if let Some((file, range)) = view.place(label.span) {
+            if !view.fits(file, &range) {
+                notes.push(format!("{}: {}", view.written(label.span), label.message));
+                continue;
+            }
             let label = Label::new(LabelStyle::Secondary, file, range).with_message(&label.message);
             labels.push(label);
         }
     }
     report = report.with_labels(labels);
-    let mut notes = diag.notes.clone();
     if let Some(help) = &diag.help {
         notes.push(format!("help: {help}"));
     }
@@ -176,5 +216,12 @@ mod tests {
         // In the middle of a character.
         let inside = Diagnostic::error("syntax", Span::new(3, 3), "inside");
         assert!(render(&sources, &names, &inside, false).contains("inside"));
+        // A line that nobody wants to see.
+        let mut sources = SourceMap::new();
+        let name = names.intern("long.erl");
+        sources.add(name, format!("f() ->\n{}X.\n", " ".repeat(10_000))).unwrap();
+        let far = Diagnostic::error("syntax", Span::new(10_007, 10_008), "far away");
+        let text = render(&sources, &names, &far, false);
+        assert!(text.len() < 200 && text.contains("long.erl:2:10001"), "{text}");
     }
 }

@@ -145,6 +145,10 @@ impl Resolver<'_> {
         let mut diag =
             Diagnostic::error("undefined-function", span, format!("function {text} undefined"))
                 .at(pos);
+        if self.diags.len() >= super::MAX_ADVISED {
+            self.diags.push(diag);
+            return;
+        }
         let mut arities: Vec<u32> = self
             .tables
             .functions

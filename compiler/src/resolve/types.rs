@@ -67,12 +67,17 @@ struct TypeTable {
 }
 
 /// How often each type variable occurs, and where first.
-type Variables = Vec<(Symbol, Span, u32)>;
+#[derive(Default)]
+struct Variables {
+    list: Vec<(Symbol, Span, u32)>,
+    at: FastMap<Symbol, usize>,
+}
 
 fn count(variables: &mut Variables, name: Symbol, span: Span) {
-    match variables.iter_mut().find(|(n, ..)| *n == name) {
+    let at = *variables.at.entry(name).or_insert(variables.list.len());
+    match variables.list.get_mut(at) {
         Some((.., occurrences)) => *occurrences += 1,
-        None => variables.push((name, span, 1)),
+        None => variables.list.push((name, span, 1)),
     }
 }
 
@@ -94,7 +99,7 @@ impl Resolver<'_> {
         for form in &module.forms {
             match form {
                 Form::Type(def) => {
-                    let mut variables = Variables::new();
+                    let mut variables = Variables::default();
                     for param in &def.params {
                         count(&mut variables, param.name, param.span);
                     }
@@ -102,7 +107,7 @@ impl Resolver<'_> {
                     self.singletons(&variables);
                 }
                 Form::Record(def) => {
-                    let mut variables = Variables::new();
+                    let mut variables = Variables::default();
                     for field in &def.fields {
                         if let Some(ty) = &field.ty {
                             self.ty(&mut table, ty, &mut variables);
@@ -205,7 +210,9 @@ impl Resolver<'_> {
         {
             let message = format!("spec for undefined function {text}");
             let mut diag = Diagnostic::error("undefined-spec", spec.name_span, message);
-            let others = self.tables.functions.iter().filter(|(f, _)| f.name == spec.name.name);
+            let advised = self.diags.len() < super::MAX_ADVISED;
+            let others = self.tables.functions.iter();
+            let others = others.filter(|(f, _)| advised && f.name == spec.name.name);
             if let Some((other, entry)) = others.min_by_key(|(f, _)| f.arity) {
                 let here = format!("{} is defined here", self.function_text(*other));
                 diag = diag.label(entry.span, here);
@@ -213,7 +220,7 @@ impl Resolver<'_> {
             self.diags.push(diag.at(spec.span.lo));
         }
         for clause in &spec.clauses {
-            let mut variables = Variables::new();
+            let mut variables = Variables::default();
             for param in &clause.params {
                 self.ty(table, param, &mut variables);
             }
@@ -227,7 +234,7 @@ impl Resolver<'_> {
     }
 
     fn singletons(&mut self, variables: &Variables) {
-        for (name, span, occurrences) in variables {
+        for (name, span, occurrences) in &variables.list {
             let text = self.names.text(*name);
             if *occurrences == 1 && !text.starts_with('_') {
                 let message = format!("type variable `{text}` is only used once (is unbound)");
