@@ -66,6 +66,8 @@ struct Tables {
     nowarn_export_all: bool,
     nowarn_unused: FastSet<FunName>,
     nowarn_unused_all: bool,
+    /// Warnings that the module switches off, by code.
+    quiet: FastSet<&'static str>,
     /// Functions that something outside the code refers to.
     roots: Vec<FunName>,
 }
@@ -143,6 +145,10 @@ pub fn resolve(session: &mut Session, module: &mut Module, options: &ResolveOpti
     exports.sort_unstable();
     module.exports = exports;
     let mut diags = resolver.diags;
+    if !resolver.tables.quiet.is_empty() {
+        let quiet = &resolver.tables.quiet;
+        diags.retain(|d| d.severity == crate::diag::Severity::Error || !quiet.contains(d.code));
+    }
     if !options.warnings {
         diags.retain(|d| d.severity == crate::diag::Severity::Error);
     }

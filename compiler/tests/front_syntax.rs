@@ -211,7 +211,7 @@ fn long_is_not_deep() {
     let logic = vec!["true"; n].join(" andalso ");
     let strings = vec!["\"a\""; n].join(" ");
     let text = format!(
-        "-module(t).\n-export([f/0]).\nf() -> [{list}], {sum}, {append}, {logic}, {strings}, {{{list}}}.\n"
+        "-module(t).\n-export([f/0]).\nf() -> {{[{list}], {sum}, {append}, {logic}, {strings}, {{{list}}}}}.\n"
     );
     assert_eq!(codes(&text), Vec::<&str>::new());
 }

@@ -209,9 +209,10 @@ impl Resolver<'_> {
             ExprKind::Atom(sym::EXPORT_ALL) => self.tables.export_all = true,
             ExprKind::Atom(sym::NOWARN_EXPORT_ALL) => self.tables.nowarn_export_all = true,
             ExprKind::Atom(sym::NO_AUTO_IMPORT) => self.tables.no_auto_import_all = true,
-            ExprKind::Atom(name) if self.names.text(*name) == "nowarn_unused_function" => {
-                self.tables.nowarn_unused_all = true;
-            }
+            ExprKind::Atom(name) => match self.names.text(*name) {
+                "nowarn_unused_function" => self.tables.nowarn_unused_all = true,
+                option => self.tables.quiet.extend(switched_off(option)),
+            },
             ExprKind::Tuple(parts) => {
                 if let [Expr { kind: ExprKind::Atom(option), .. }, list] = parts.as_slice() {
                     if *option == sym::NO_AUTO_IMPORT {
@@ -300,6 +301,20 @@ fn function_name(e: &Expr) -> Option<FunName> {
         ] => Some(FunName { name: *name, arity: u32::try_from(*arity).ok()? }),
         _ => None,
     }
+}
+
+/// The code of the warnings that an option switches off.
+fn switched_off(option: &str) -> Option<&'static str> {
+    Some(match option {
+        "nowarn_unused_vars" => "unused-variable",
+        "nowarn_shadow_vars" => "shadowed-variable",
+        "nowarn_unused_record" => "unused-record",
+        "nowarn_unused_type" => "unused-type",
+        "nowarn_format" => "bad-format",
+        "nowarn_obsolete_guard" => "obsolete-guard",
+        "nowarn_underscore_match" => "repeated-underscore-variable",
+        _ => return None,
+    })
 }
 
 /// One name or a list of them.

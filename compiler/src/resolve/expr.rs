@@ -13,6 +13,7 @@ use crate::symbol::sym;
 impl Resolver<'_> {
     /// Expressions one after the other, each seeing what those before it bound.
     pub(super) fn body(&mut self, exprs: &mut [Expr]) {
+        self.check_unused_terms(exprs);
         for e in exprs {
             self.expr(e);
         }

@@ -32,6 +32,30 @@ impl Resolver<'_> {
         }
     }
 
+    /// A term in the middle of a body that nothing looks at. (An atom may be a mark for the reader.)
+    pub(super) fn check_unused_terms(&mut self, body: &[Expr]) {
+        let Some((_, rest)) = body.split_last() else { return };
+        for e in rest {
+            let term = match &e.kind {
+                ExprKind::Tuple(_)
+                | ExprKind::Map(_)
+                | ExprKind::Binary(_)
+                | ExprKind::Int(_)
+                | ExprKind::Char(_)
+                | ExprKind::Float(_)
+                | ExprKind::Str(_)
+                | ExprKind::Fun(_) => true,
+                ExprKind::List(elements, _) => !elements.is_empty(),
+                _ => false,
+            };
+            if term {
+                let message = "a term is constructed, but never used";
+                let diag = Diagnostic::warning("unused-term", e.span, message).at(e.pos);
+                self.diags.push(diag.help("return it, bind it to a variable, or remove it"));
+            }
+        }
+    }
+
     /// A guard that a literal makes fail: `else ->` in an `if`, say.
     pub(super) fn check_guard(&mut self, clause: &Clause) {
         if clause.guard.is_empty() {
