@@ -36,9 +36,7 @@ process/registry.rs|a_dead_process_keeps|s/let _names = self.0.read\(\).unwrap\(
 process/registry.rs|a_dead_process_keeps|s/let mut names = self.0.write\(\).unwrap\(\);\n        let index = slot.name.swap/let index = slot.name.load(Ordering::Relaxed); let mut names = self.0.write().unwrap(); let _ = slot.name.swap/|a dying process takes away the name it had before the lock
 sched/idle.rs|no_worker_sleeps|s/(pub fn announce.*?)fence\(Ordering::SeqCst\);/$1/s|announce has no fence
 sched/idle.rs|no_worker_sleeps|s/(pub fn wake_one.*?)fence\(Ordering::SeqCst\);/$1/s|wake_one has no fence
-sched/idle.rs|no_worker_sleeps|s/if !self.remove\(&mut sleepers, thread\) \{/if !{ let here = self.remove(&mut sleepers, thread); drop(sleepers); here } {/|cancel lets the list go before it uses the wake-up up
 sched/idle.rs|no_worker_sleeps|s/(pub fn sleep.*?)if !\*woken \{/$1if true {/s|sleep does not look whether it has been woken
-sched/idle.rs|no_worker_sleeps|s/        self.cancel\(thread\);\n/        *parker.woken.lock().unwrap() = false;\n/|who has slept stays in the list
 sched/idle.rs|timer_set_from_outside|s/\*parker.woken.lock\(\).unwrap\(\) = true;//|a wake-up leaves no trace
 term/shared.rs|claimed_once|s/let claimed =\n.*?Relaxed\);/let claimed = if header.used_bits.load(Ordering::Relaxed) == end { header.used_bits.store(new_end, Ordering::Relaxed); Ok(0) } else { Err(0usize) };/s|a claim is a load and a store
 term/shared.rs|last_holder_frees|s/fetch_sub\(1, Ordering::Release\)/fetch_sub(1, Ordering::Relaxed)/|giving up releases nothing
