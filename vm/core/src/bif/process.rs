@@ -398,10 +398,12 @@ fn set_flag(p: &mut Process, flag: Term, value: Term) -> Option<Term> {
     None
 }
 
+/// Builds an answer about ourselves. Its terms are copied: messages not taken yet are in their
+/// fragments, not in the heap, and go away with them.
 fn answer(cx: &mut Cx<'_>, answer: &Answer) -> BifResult {
     let literals = cx.vm.code.literals();
-    cx.reserve(answer.words(true, literals))?;
-    Ok(answer.build(cx.heap(), true, literals))
+    cx.reserve(answer.words(false, literals))?;
+    Ok(answer.build(cx.heap(), false, literals))
 }
 
 /// Items of `process_info/1`, in their order.
