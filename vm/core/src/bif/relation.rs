@@ -179,16 +179,15 @@ pub fn demonitor2(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
         return Err(cx.badarg());
     }
     let removed = remove_monitor(cx, reference);
-    let mut flushed = false;
     if flush && !removed {
         // The notice may have come already; signals not yet handled can bring it no more, since
         // the monitor is gone.
-        flushed = cx.p.mailbox.remove_first(|message| match message.as_tuple() {
+        cx.p.mailbox.remove_first(|message| match message.as_tuple() {
             Some(&[_, r, _, _, _]) => matches!(r.view(), View::Ref(n, _) if n == reference),
             _ => false,
         });
     }
-    Ok(Term::bool(if info { if flush { !flushed } else { removed } } else { true }))
+    Ok(Term::bool(removed || !info))
 }
 
 /// Takes a monitor away; was it there?
