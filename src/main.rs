@@ -8,6 +8,7 @@ mod compile;
 mod diagnostics;
 mod disasm;
 mod eval;
+mod log;
 mod program;
 mod run;
 
@@ -47,6 +48,10 @@ struct VmOptions {
     /// Collect at every chance and check the heap after each collection (slow; for testing rvm)
     #[arg(long)]
     gc_stress: bool,
+    /// Write what the VM does to stderr, in this detail
+    #[arg(long, value_name = "LEVEL", env = log::VARIABLE, default_value = "off")]
+    #[arg(hide_env_values = true, value_parser = log::levels())]
+    log: log::Level,
 }
 
 #[derive(Subcommand)]

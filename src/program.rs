@@ -27,6 +27,7 @@ pub(crate) fn library() -> Library {
 
 /// Runs a system to its end.
 pub(crate) fn run(options: &VmOptions, library: Library, boot: &Boot) -> ExitCode {
+    crate::log::start(options.log);
     let defaults = Config::default();
     let config = Config {
         schedulers: options.schedulers.map_or(0, usize::from),

@@ -114,6 +114,42 @@ const GREET: &str = "-module(greet).\n-export([main/1, hello/1]).\n\
     hello(Who) -> io:format(\"hello ~s~n\", [Who]).\n";
 
 #[test]
+fn events_on_request() {
+    let folder = folder("log");
+    let text = "-module(logs).\n-export([main/1]).\n\
+        main(_) -> {P, R} = spawn_monitor(fun() -> exit(bad) end),\n\
+        receive {'DOWN', R, process, P, bad} -> ok end,\n\
+        erlang:garbage_collect(), timer:sleep(1), io:format(\"done~n\").\n";
+    write(&folder, "logs.erl", text);
+    let levels = [("off", 0), ("error", 0), ("warn", 0), ("info", 1), ("debug", 2), ("trace", 3)];
+    for (level, detail) in levels {
+        let done = run(&folder, &["run", "--log", level, "logs.erl"]);
+        expect(&done, 0, "done\n");
+        let events = done.err();
+        let of_level = [
+            &[" INFO ", ": start schedulers=", ": halt status=0"][..],
+            &["DEBUG ", ": load module=\"logs\"", ": exit pid=<0.5.0> reason=bad"],
+            &["TRACE ", ": spawn pid=<0.5.0> parent=<0.4.0>", ": collect pid=", ": sleep "],
+        ];
+        for (at, texts) in of_level.into_iter().enumerate() {
+            for text in texts {
+                assert_eq!(events.contains(text), at < detail, "{level}, {text}: {events}");
+            }
+        }
+        assert_eq!(events.is_empty(), detail == 0, "{level}: {events}");
+    }
+    let by_variable = |value: &str| {
+        let mut command = rvm(&folder);
+        support::run(command.env("RVM_LOG", value).args(["run", "logs.erl"]), None, LIMIT)
+    };
+    assert!(by_variable("info").err().contains(": halt status=0"));
+    assert_eq!(by_variable("").err(), "");
+    let refused = by_variable("loud");
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err().contains("trace"), "the levels are named: {}", refused.err());
+}
+
+#[test]
 fn compile_then_run_then_list() {
     let folder = folder("compile");
     write(&folder, "greet.erl", GREET);

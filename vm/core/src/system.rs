@@ -120,6 +120,7 @@ impl System {
                 .map_err(|error| StartError::NoThread(error.to_string()))?;
             system.threads.push(thread);
         }
+        tracing::info!(schedulers = count, pinned = pin, "start");
         Ok(system)
     }
 

@@ -182,6 +182,8 @@ pub fn load(
         .collect();
     let mut loaded = Arc::new(loaded);
     place_code(table, &mut loaded, linked)?;
+    let (module, words) = (atom_table.text(name), loaded.words);
+    tracing::debug!(module, path = loaded.path, words, "load");
     Ok(loaded)
 }
 

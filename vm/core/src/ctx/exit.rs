@@ -9,12 +9,18 @@ use crate::process::Process;
 use crate::process::inbox::Signals;
 use crate::process::signal::Signal;
 use crate::sync::atomic::Ordering;
+use crate::term::print::shown;
 use crate::term::{Term, atoms};
 
 /// Ends a process: takes its name, closes its inbox, tells its links and monitors. `reason` may
 /// lie in its heap.
 pub fn exit_process(p: &mut Process, vm: &Vm, host: &dyn Host, reason: Term) {
-    tracing::trace!(pid = p.number, "exit");
+    if reason == atoms::NORMAL {
+        tracing::trace!(pid = %shown(p.pid(), &vm.atoms), reason = "normal", "exit");
+    } else {
+        let (pid, why) = (shown(p.pid(), &vm.atoms), shown(reason, &vm.atoms));
+        tracing::debug!(%pid, reason = %why, "exit");
+    }
     if p.timer != 0 {
         host.cancel_timer(p.timer);
     }

@@ -7,6 +7,7 @@ use crate::heap::{Heap, HeapError, size_of_term};
 use crate::process::signal::Signal;
 use crate::process::{Exception, Process, Waiting, mailbox::Mailbox};
 use crate::sync::atomic::Ordering;
+use crate::term::print::shown;
 use crate::term::{Term, atoms};
 use std::ptr::NonNull;
 
@@ -135,7 +136,14 @@ impl Vm {
         if let Some(reference) = spawn.monitor {
             process.relations_mut().monitored_by.insert(reference, spawn.parent);
         }
-        tracing::trace!(pid = number, parent = spawn.parent, "spawn");
+        tracing::trace!(
+            pid = %shown(Term::pid(number), &self.atoms),
+            parent = %shown(Term::pid(spawn.parent), &self.atoms),
+            start = %shown(target, &self.atoms),
+            function = (!is_fun).then(|| self.atoms.text(name)),
+            arity = spawn.args.len(),
+            "spawn"
+        );
         let process = NonNull::from(Box::leak(process));
         let slot = self.processes.open(number, process);
         if let Some(process) = slot.wake() {
@@ -157,7 +165,11 @@ impl Vm {
     /// Stops the VM with this exit status: every scheduler ends after its slice. The first caller's
     /// status counts.
     pub fn halt(&self, host: &dyn Host, status: i32) {
-        let _ = self.halting.compare_exchange(i32::MIN, status, Ordering::SeqCst, Ordering::SeqCst);
+        let first =
+            self.halting.compare_exchange(i32::MIN, status, Ordering::SeqCst, Ordering::SeqCst);
+        if first.is_ok() {
+            tracing::info!(status, "halt");
+        }
         host.stop();
     }
 

@@ -10,6 +10,7 @@ use crate::ctx::{Cx, NativeFn, Trap};
 use crate::heap::HeapError;
 use crate::process::roots::live_at;
 use crate::sync::atomic::Ordering;
+use crate::term::print::shown;
 use crate::term::{Kind, Term, atoms};
 use crate::{gc, process::Waiting, process::flags};
 
@@ -52,6 +53,14 @@ pub unsafe fn collect(
         Ok(stats) => {
             cx.vm.counters.collections.fetch_add(1, Relaxed);
             cx.vm.counters.words_reclaimed.fetch_add(stats.freed_words as u64, Relaxed);
+            tracing::trace!(
+                pid = %shown(cx.p.pid(), cx.atoms()),
+                major = stats.major,
+                moved_words = stats.moved_words,
+                freed_words = stats.freed_words,
+                total_words = stats.total_words,
+                "collect"
+            );
             Ok(())
         }
         Err(error) => Err(out_of_room(cx, error)),
@@ -68,7 +77,7 @@ fn out_of_room(cx: &mut Cx<'_>, error: HeapError) -> Dead {
         }
         HeapError::Limit => atoms::HEAP_LIMIT,
     };
-    tracing::debug!(pid = cx.p.number, %error, "process exits");
+    tracing::debug!(pid = %shown(cx.p.pid(), cx.atoms()), %error, "out of memory");
     cx.p.exception.class = atoms::EXIT;
     cx.p.exception.reason = reason;
     cx.p.exception.trace = Term::NIL;

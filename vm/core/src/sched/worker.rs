@@ -15,6 +15,7 @@ use crate::heap::Message;
 use crate::process::signal::Signal;
 use crate::process::{Process, Waiting, flags};
 use crate::sync::atomic::Ordering;
+use crate::term::{Term, print::shown};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -114,6 +115,13 @@ fn take_elsewhere(host: &WorkerHost, tick: u32) -> Option<Runnable> {
                     steal_from(|| shared.stealers[victim].steal_batch_and_pop(&host.queue))
                 })
         })?;
+    // SAFETY: taken out of a run queue, so it is ours.
+    let number = unsafe { (*process.0.as_ptr()).number };
+    tracing::trace!(
+        pid = %shown(Term::pid(number), &shared.vm.atoms),
+        more = host.queue.len(),
+        "steal"
+    );
     // On its way from there to our queue the rest of the batch was in neither: who looked for work
     // then has gone to sleep over it.
     if !host.queue.is_empty() {
@@ -131,14 +139,18 @@ fn sleep(host: &WorkerHost) {
         return shared.idle.cancel(host.index);
     }
     let next = shared.timers[host.index].next();
-    if next == u64::MAX {
-        return shared.idle.sleep(host.index, None);
-    }
-    let now = host.now();
-    if next <= now {
-        return shared.idle.cancel(host.index);
-    }
-    shared.idle.sleep(host.index, Some(Duration::from_nanos(next - now)));
+    let most = if next == u64::MAX {
+        None
+    } else {
+        let now = host.now();
+        if next <= now {
+            return shared.idle.cancel(host.index);
+        }
+        Some(Duration::from_nanos(next - now))
+    };
+    tracing::trace!(?most, "sleep");
+    shared.idle.sleep(host.index, most);
+    tracing::trace!("wake");
 }
 
 /// Gives a process a slice.

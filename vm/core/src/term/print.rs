@@ -36,6 +36,14 @@ pub fn to_string(term: Term, atoms: &AtomTable) -> String {
     text
 }
 
+/// What a term in an event of `tracing` may take: enough to know it again.
+const SHOWN_BYTES: usize = 200;
+
+/// A term for an event, at most some 200 bytes of it; printed only when somebody wants the event.
+pub fn shown(term: Term, atoms: &AtomTable) -> impl fmt::Display {
+    fmt::from_fn(move |f| write_term(f, term, atoms, SHOWN_BYTES))
+}
+
 /// Stops with an error when so much has been written.
 struct Limited<'a> {
     out: &'a mut dyn fmt::Write,
