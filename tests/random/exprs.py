@@ -13,7 +13,8 @@ TYPES = ["int", "atom", "list", "tuple", "bin", "bool", "float", "map", "any"]
 ORDER = ["==", "=:=", "<", ">", "=<", ">=", "/=", "=/="]
 TESTS = ["is_integer", "is_atom", "is_list", "is_tuple", "is_map", "is_binary", "is_bitstring", "is_float", "is_number",
          "is_boolean", "is_function", "is_pid", "is_reference", "is_port"]
-SEGMENTS = ["", ":16", ":4", ":16/little", ":7/signed", ":32/signed-little", ":3/unit:8", ":0"]
+SEGMENTS = ["", ":16", ":4", ":16/little", ":7/signed", ":32/signed-little", ":3/unit:8", ":13/little", ":20/signed-little",
+            ":61", ":64/signed", ":67/little", ":80/signed", ":0"]
 
 
 class Scope:
@@ -164,7 +165,11 @@ class Exprs:
         if k < 6:
             return f"[{e('any')} | {e('list')}]"
         if k == 6:
-            return f"({e('list')} {c.of(['++', '--'])} {e('list')})"
+            left, right = e('list'), e('list')
+            if "||" in left:
+                # OTP 25 evaluates what follows `++` first if the left side is a comprehension.
+                left = f"?MODULE:use({left})"
+            return f"({left} {c.of(['++', '--'])} {right})"
         if k < 10:
             return self.comprehension(d, s, "[", "]")
         if k == 10:
@@ -213,7 +218,10 @@ class Exprs:
             return "#{" + ", ".join(f"{key()} => {e('any')}" for _ in range(c.below(4))) + "}"
         if k < 6:
             # OTP drops an update whose value nobody needs, with its `badkey`: `use` needs it.
-            return f"?MODULE:use(({e('map')})#{{{key()} {c.of(['=>', ':='])} {e('any')}}})"
+            # Which of several missing keys is named depends on which ones OTP finds to be constants.
+            key = lambda: c.of(["a", "b", "1", "{x}", "[]", '"ab"', lambda: f"?MODULE:use({e('any')})"])
+            pairs = ", ".join(f"{key()} {c.of(['=>', ':='])} {e('any')}" for _ in range(1 + c.below(3)))
+            return f"?MODULE:use(({e('map')})#{{{pairs}}})"
         if k == 6:
             return f"maps:merge({e('map')}, {e('map')})"
         if k == 7:
@@ -256,16 +264,18 @@ class Exprs:
         c = self.c
         inner = Scope(s.variables)
         parts = []
-        for _ in range(1 + c.below(2)):
+        for i in range(1 + c.below(2)):
+            # OTP 25 looks at plain sources of inner generators first to guess the size of a bit string.
+            hidden = "?MODULE:use({})" if i and left == "<<" else "{}"
             k = c.below(4)
             if k < 3:
-                source = self.expr("list", d, inner)
+                source = hidden.format(self.expr("list", d, inner))
                 pattern, bound = self.pattern("any", 1, inner)
                 parts.append(f"{pattern} <- {source}")
             else:
                 name = self.fresh()
                 bound = [(name, "int")]
-                source = self.expr("bin", d, inner)
+                source = hidden.format(self.expr("bin", d, inner))
                 parts.append(f"<<{name}{c.of(['', ':4', ':3', ':16/little'])}>> <= {source}")
             inner = Scope(inner.variables + bound)
             if c.one_in(3):
@@ -330,7 +340,12 @@ class Exprs:
         if k < 14:
             return self.try_(kind, d, s)
         if k == 14:
-            return f"case (catch {e(kind)}) of {{'EXIT', _}} -> {e(kind)}; {self.fresh()}x -> {self.fresh()}y = {e(kind)} end"
+            n = self.fresh()
+            if c.below(2):
+                # With the stack trace left out.
+                return (f"case (catch {c.of([lambda: e(kind), lambda: self.try_(kind, d, s)])}) of {{'EXIT', {{{n}r, [{{_, _, _, _}} | _]}}}} -> {{'EXIT', {n}r}}; "
+                        f"{{'EXIT', {n}q}} -> {{exited, {n}q}}; {n}x -> {n}x end")
+            return f"case (catch {e(kind)}) of {{'EXIT', _}} -> {e(kind)}; {n}x -> {n}y = {e(kind)} end"
         if k == 15:
             self.counter += 1
             n = self.counter
@@ -369,8 +384,26 @@ class Exprs:
         parts.append(self.expr(kind, d, inner))
         return ", ".join(parts)
 
+    def table(self, kind, d, s):
+        """A case of many literals, alone or side by side in a tuple, with some that take any value between."""
+        c = self.c
+        width = c.below(3)
+        key = lambda: c.of([lambda: c.of(ATOMS), lambda: c.of(INTS), lambda: str(c.below(12)), lambda: str(c.below(12)),
+                            lambda: c.of(["_", "1.0", "[]", "<<>>", "\"ab\"", "{}", "[_ | _]", "{_, _}"])])
+        whole = lambda part: "{" + ", ".join(part() for _ in range(width + 1)) + "}" if width else part()
+        clauses = [f"{whole(key)}{self.guard(s)} -> {self.leaf(kind, s) if c.below(3) else self.expr(kind, d - 1, s)}"
+                   for _ in range(3 + c.below(12))]
+        if c.below(4) < 3:
+            clauses.append(f"_ -> {self.expr(kind, d, s)}")
+        value = lambda: c.of([lambda: self.expr("any", d - 1, s), lambda: self.expr("int", d - 1, s),
+                              lambda: f"?MODULE:use({c.of(ATOMS)})", lambda: f"?MODULE:use({c.below(12)})"])
+        subject = whole(value)
+        return f"case {subject} of {'; '.join(clauses)} end"
+
     def case(self, kind, d, s):
         c = self.c
+        if c.one_in(4):
+            return self.table(kind, d, s)
         of = c.of(TYPES)
         subject = self.expr(of, d, s)
         clauses = []
@@ -420,7 +453,9 @@ class Exprs:
             return ""
         return " when " + "; ".join(", ".join(self.test(s, 2) for _ in range(1 + c.below(2))) for _ in range(1 + c.below(2)))
 
-    def test(self, s, d):
+    def test(self, s, d, bare=True):
+        """A guard test; not `bare`: no value stands where a truth value should. (OTP 25 lets `X` be
+        anything in `T orelse (false or X)`.)"""
         c = self.c
         k = c.below(10 if d > 0 else 5)
         g = lambda: self.guard_expr(s, d - 1)
@@ -429,8 +464,8 @@ class Exprs:
         if k == 3:
             return f"{c.of(TESTS)}({g()})"
         if k == 4:
-            return c.of(["true", "false", g])
-        t = lambda: self.test(s, d - 1)
+            return c.of(["true", "false", g if bare else f"({g()} =:= true)"])
+        t = lambda: self.test(s, d - 1, bare and k not in (5, 8))
         if k == 5:
             return f"(not {t()})"
         if k == 6:

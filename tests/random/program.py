@@ -32,6 +32,9 @@ clean(X) -> X.
 
 use(X) -> X.
 
+catch_(F) ->
+    try F() catch C:E -> {caught, C, clean(E)} end.
+
 collect(Pids) ->
     [receive {P, X} -> X; {'DOWN', _, process, P, R} -> {down, clean(R)} after 4000 -> timeout end || P <- Pids].
 """
@@ -112,7 +115,7 @@ class Program:
     def processes(self):
         """Workers that each compute something, die of it or send it; some talk to each other first."""
         c, e = self.c, self.e
-        k = c.below(4)
+        k = c.below(9)
         bodies = [e.expr("any", 2, Scope()) for _ in range(2 + c.below(2))]
         if k == 0:
             spawned = ", ".join(f"spawn_monitor(fun() -> {b} end)" for b in bodies)
@@ -127,12 +130,78 @@ class Program:
             return (f"Self = self(), {sends}, "
                     f"A = receive {{m, {pattern}}}{e.guard(scope)} -> {e.expr('any', 2, scope)} after 0 -> none end, "
                     f"B = receive {{m, X}} -> X after 0 -> none end, {{A, B}}")
+        if k == 4:
+            return self.mailbox()
+        if k == 5:
+            return self.server()
+        if k == 6:
+            return self.killed(bodies)
+        if k == 7:
+            return self.family(bodies)
         body = bodies[0]
         return (f"Self = self(), process_flag(trap_exit, true), "
                 f"P = spawn_link(fun() -> receive {{Self, M}} -> Self ! {{self(), {{M, {body}}}}} end, {bodies[-1]} end), "
                 f"P ! {{Self, {e.expr('any', 1, Scope())}}}, "
                 f"A = receive {{P, Y}} -> Y; {{'EXIT', P, R}} -> {{down, clean(R)}} after 4000 -> timeout end, "
                 f"process_flag(trap_exit, false), A")
+
+    def mailbox(self):
+        """Messages to oneself, taken in another order than they came; what is left is taken as it lies."""
+        c, e = self.c, self.e
+        tags = ["t1", "t2", "t3"]
+        sends = ", ".join(f"self() ! {{{c.of(tags)}, {e.expr('any', 1, Scope())}}}" for _ in range(2 + c.below(5)))
+        steps = []
+        for i in range(1 + c.below(3)):
+            clauses = []
+            for _ in range(1 + c.below(2)):
+                pattern, bound = e.pattern("any", 1, Scope())
+                scope = Scope(bound)
+                tag = c.of(tags + ["_"])
+                clauses.append(f"{{{tag}, {pattern}}}{e.guard(scope)} -> {{{i}, {tag if tag != '_' else 'any'}, {e.expr('any', 1, scope)}}}")
+            wait = c.of(["0", "1", "0", "(1 - 1)", "a", "-1", "0.5", "16#ffffffff1"]) if c.one_in(4) else "0"
+            steps.append(f"receive {'; '.join(clauses)} after {wait} -> {c.of(['none', lambda: e.expr('any', 1, Scope())])} end")
+        taken = ", ".join(f"catch_(fun() -> {step} end)" for step in steps)
+        return (f"{sends}, Taken = [{taken}], "
+                f"{{Taken, (fun Rest() -> receive M -> [M | Rest()] after 0 -> [] end end)(), process_info(self(), message_queue_len)}}")
+
+    def server(self):
+        """A process with a state, asked one thing after the other; it may die of what it is asked."""
+        c, e = self.c, self.e
+        scope = Scope([("M", "any"), ("St", "any")])
+        pattern, bound = e.pattern("any", 1, Scope())
+        special = Scope(bound + [("St", "any")])
+        asked = ", ".join(f"Ask({e.expr('any', 1, Scope())})" for _ in range(2 + c.below(4)))
+        return (f"Self = self(), {{P, Mon}} = spawn_monitor(fun() -> (fun Loop(St) -> receive "
+                f"{{ask, Self, {pattern}}}{e.guard(special)} -> Self ! {{self(), {e.expr('any', 1, special)}}}, Loop({e.expr('any', 1, special)}); "
+                f"{{ask, Self, M}} -> Self ! {{self(), {{M, {e.expr('any', 1, scope)}}}}}, Loop({e.expr('any', 1, scope)}); "
+                f"stop -> St end end)({e.leaf('any', Scope())}) end), "
+                f"Ask = fun(Q) -> P ! {{ask, Self, Q}}, receive {{P, A}} -> A; {{'DOWN', Mon, process, P, R}} -> self() ! {{P, dead}}, {{down, clean(R)}} after 4000 -> timeout end end, "
+                f"Got = [{asked}], P ! stop, {{Got, receive {{'DOWN', Mon, _, _, Why}} -> clean(Why); {{P, dead}} -> dead after 4000 -> timeout end}}")
+
+    def killed(self, bodies):
+        """Exit signals to a process that traps them or does not, before it is told to stop."""
+        c, e = self.c, self.e
+        reason = lambda: c.of(["normal", "kill", "shutdown", "killed", lambda: e.expr("any", 1, Scope())])
+        traps = c.of(["true", "false"])
+        signals = ", ".join(f"exit(P, {reason()})" for _ in range(1 + c.below(2)))
+        return (f"Self = self(), {{P, Mon}} = spawn_monitor(fun() -> process_flag(trap_exit, {traps}), Self ! ready, "
+                f"(fun Loop(Seen) -> receive {{'EXIT', Self, R}} -> Loop([clean(R) | Seen]); stop -> exit({{Seen, {bodies[0]}}}) end end)([]) end), "
+                f"receive ready -> ok after 4000 -> timeout end, {signals}, P ! stop, "
+                f"receive {{'DOWN', Mon, process, P, Why}} -> clean(Why) after 4000 -> timeout end")
+
+    def family(self, bodies):
+        """A child that starts another: how the end of one comes to the others through their links."""
+        c, e = self.c, self.e
+        inner = c.of(["spawn_link", "spawn_monitor", "spawn"])
+        traps = c.of(["true", "false"])
+        last = c.of(["exit", "throw", "erlang:error", "use"])
+        # Where nothing may come, time is what ends the wait.
+        late = 60 if inner == "spawn" else 4000 if traps == "true" or inner == "spawn_monitor" else 300
+        return (f"Self = self(), {{P, Mon}} = spawn_monitor(fun() -> process_flag(trap_exit, {traps}), "
+                f"{inner}(fun() -> receive go -> ok after {c.of(['0', '1'])} -> ok end, {last}({bodies[0]}) end), "
+                f"receive {{'EXIT', _, R}} -> Self ! {{self(), clean(R)}}; {{'DOWN', _, process, _, R}} -> Self ! {{self(), {{seen, clean(R)}}}} "
+                f"after {late} -> Self ! {{self(), nothing}} end, {bodies[-1]} end), "
+                f"receive {{'DOWN', Mon, process, P, Why}} -> {{receive {{P, Got}} -> Got after 0 -> none end, clean(Why)}} after 4000 -> timeout end")
 
 
 def program(name, seed=None, replay=None):

@@ -39,7 +39,11 @@ pub fn timeout(cx: &mut Cx<'_>, timeout: Term) -> Timeout {
             cx.host.set_timer(cx.p.timer, deadline, TimerAction::Receive(cx.p.number));
             Timeout::Wait
         }
-        _ => Timeout::Bad,
+        _ => {
+            // The messages passed over are there for the next receive.
+            cx.p.mailbox.rewind();
+            Timeout::Bad
+        }
     }
 }
 
