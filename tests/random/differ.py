@@ -9,6 +9,7 @@ programs reached. Exit status 1 when a program differs, which is then in DIR (ra
 
 import argparse
 import collections
+import concurrent.futures
 import os
 import re
 import subprocess
@@ -39,8 +40,9 @@ def lines(text):
     return dict(line.split(" ", 1) for line in text.splitlines() if re.match(r"p\d+ ", line))
 
 
-def compare(texts, options, seconds=600):
-    """Runs the texts as one batch. For each one `None`, or how OTP and rvm differ."""
+def compare(texts, options, seconds=600, first=False):
+    """Runs the texts as one batch. For each one `None`, or how OTP and rvm differ; with
+    `first` only the first difference is looked into."""
     with tempfile.TemporaryDirectory() as folder:
         for i, text in enumerate(texts):
             with open(os.path.join(folder, f"p{i}.erl"), "w") as file:
@@ -49,10 +51,11 @@ def compare(texts, options, seconds=600):
         with open(os.path.join(HERE, "batch.erl")) as source, open(os.path.join(folder, "batch.erl"), "w") as target:
             target.write(source.read())
         both = f'c:c(batch), batch:compile(["0", "{last}"]), batch:main(["0", "{last}"]), halt().'
-        otp = lines(run(["erl", "-noshell", "+S", "2", "-eval", both], folder, seconds)[0])
         command = [RVM, "run", *options, "batch.erl", "--", "0", last]
-        out, err, status = run(command, folder, seconds)
-        rvm = lines(out)
+        with concurrent.futures.ThreadPoolExecutor(1) as beside:
+            otp = beside.submit(run, ["erl", "-noshell", "+S", "2", "-eval", both], folder, seconds)
+            out, err, status = run(command, folder, seconds)
+            rvm, otp = lines(out), lines(otp.result()[0])
         reached = collections.Counter()
         for i in range(min(LISTED, len(texts))):
             listing, _, _ = run([RVM, "disasm", f"p{i}.erl"], folder, 60)
@@ -60,12 +63,17 @@ def compare(texts, options, seconds=600):
         found = []
         for i in range(len(texts)):
             ours, theirs = rvm.get(f"p{i}", f"no result: status {status} {err[:400]}"), otp.get(f"p{i}", "no result")
-            found.append(None if ours == theirs or theirs.startswith("'TIME IS UP'") else (theirs, ours))
-        # Who comes after a crash has no result either: those are tried alone.
-        missing = [i for i in range(len(texts)) if f"p{i}" not in rvm]
-        if missing and len(texts) > 1:
-            for i in missing:
-                found[i] = compare([texts[i]], options, 60)[0][0]
+            found.append(None if ours == theirs else (theirs, ours))
+        # Who comes after a crash has no result either, and a busy machine may end a wait that nothing
+        # else would: what differs must do so alone as well.
+        differing = [i for i in range(len(texts)) if found[i]]
+        for i in differing if len(texts) > 1 else []:
+            alone = compare([texts[i]], options, 60)[0][0]
+            if not alone and f"p{i}" in rvm:
+                print(f"only once: otp {found[i][0][:600]}\n           rvm {found[i][1][:600]}", file=sys.stderr, flush=True)
+            found[i] = alone
+            if alone and first:
+                break
         return found, otp, reached
 
 
@@ -126,7 +134,7 @@ def main():
     for at in range(arguments.start, end, arguments.batch):
         numbers = range(at, min(at + arguments.batch, end))
         made = [program(f"p{i}", seed=f"{arguments.seed}/{number}") for i, number in enumerate(numbers)]
-        found, otp, seen = compare([text for text, _ in made], options)
+        found, otp, seen = compare([text for text, _ in made], options, first=arguments.first)
         reached += seen
         done += len(made)
         refused += sum(1 for result in otp.values() if result == "'DOES NOT COMPILE'")

@@ -21,6 +21,8 @@ run(F) ->
     R = try {value, F()} catch C:E -> {C, E} end,
     clean({R, lists:sort(get())}).
 
+%% OTP 25 keeps one of the constants 0.0 and -0.0 of a module for both.
+clean(X) when is_float(X), X == 0.0 -> 'ZERO';
 clean(X) when is_pid(X) -> 'PID';
 clean(X) when is_reference(X) -> 'REF';
 clean(X) when is_function(X) -> {'FUN', element(2, erlang:fun_info(X, arity))};
