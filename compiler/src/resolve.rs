@@ -10,11 +10,13 @@ mod calls;
 mod expr;
 mod format;
 mod guard;
+mod match_spec;
 mod notices;
 mod pattern;
 mod reach;
 mod records;
 mod scope;
+mod transforms;
 mod types;
 
 pub use bifs::{BIFS, Bif, auto_imported};
@@ -60,8 +62,12 @@ struct Tables {
     /// `no_auto_import` without a list.
     no_auto_import_all: bool,
     no_auto_import: FastSet<FunName>,
+    /// The built-in types may be defined anew.
+    no_auto_import_types: bool,
     records: FastMap<Symbol, Record>,
     exports: FastMap<FunName, Span>,
+    /// `fun2ms` is translated.
+    match_specs: bool,
     export_all: bool,
     nowarn_export_all: bool,
     nowarn_unused: FastSet<FunName>,
@@ -112,13 +118,14 @@ pub fn resolve(session: &mut Session, module: &mut Module, options: &ResolveOpti
     ] {
         session.names.intern(name);
     }
+    let match_specs = transforms::prepare(session, module);
     let mut resolver = Resolver {
         names: &session.names,
         sources: &session.sources,
         lost: &session.lost,
         damaged: session.has_errors(),
         diags: Vec::new(),
-        tables: Tables { export_all: options.export_all, ..Tables::default() },
+        tables: Tables { export_all: options.export_all, match_specs, ..Tables::default() },
         scopes: Scopes::new(session.names.len()),
         current: None,
         calls: Vec::new(),

@@ -5,8 +5,10 @@ use rvm_compiler::preprocess::{IncludeError, LoadedSource, SourceLoader};
 use std::path::{Path, PathBuf};
 
 /// The library's own include files, by the name that `-include_lib` uses.
-const LIBRARY: &[(&str, &str)] =
-    &[("kernel/include/file.hrl", include_str!("../include/file.hrl"))];
+const LIBRARY: &[(&str, &str)] = &[
+    ("kernel/include/file.hrl", include_str!("../include/file.hrl")),
+    ("stdlib/include/ms_transform.hrl", include_str!("../include/ms_transform.hrl")),
+];
 
 /// Finds include files in the including file's folder, then in these folders, then in the library.
 #[derive(Clone, Debug, Default)]

@@ -210,6 +210,7 @@ impl Resolver<'_> {
             ExprKind::Atom(sym::NOWARN_EXPORT_ALL) => self.tables.nowarn_export_all = true,
             ExprKind::Atom(sym::NO_AUTO_IMPORT) => self.tables.no_auto_import_all = true,
             ExprKind::Atom(name) => match self.names.text(*name) {
+                "no_auto_import_types" => self.tables.no_auto_import_types = true,
                 "nowarn_unused_function" => self.tables.nowarn_unused_all = true,
                 option => self.tables.quiet.extend(switched_off(option)),
             },
@@ -236,7 +237,14 @@ impl Resolver<'_> {
                     return;
                 };
                 if *option == sym::PARSE_TRANSFORM {
-                    let message = "parse transforms are not supported";
+                    let name = match list.kind {
+                        ExprKind::Atom(name) => self.names.text(name),
+                        _ => "",
+                    };
+                    if super::transforms::is_native(name) {
+                        return;
+                    }
+                    let message = format!("parse transform `{name}` is not supported");
                     return self.error("unsupported-option", value.span, span.lo, message);
                 }
                 let nowarn = self.names.text(*option) == "nowarn_unused_function";

@@ -50,6 +50,9 @@ impl Resolver<'_> {
     /// One expression.
     pub(super) fn expr(&mut self, e: &mut Expr) {
         let (span, pos) = (e.span, e.pos);
+        if self.tables.match_specs && self.match_spec(e) {
+            return self.expr(e);
+        }
         match &mut e.kind {
             ExprKind::Var(var) => self.use_var(var, span),
             ExprKind::Atom(_)

@@ -15,6 +15,8 @@ pub(super) struct Record {
     pub(super) known: FastSet<Symbol>,
     /// Fields whose default value is no guard expression.
     pub(super) unguarded: FastSet<Symbol>,
+    /// The default values as they are written; empty unless match specifications need them.
+    pub(super) defaults: Vec<Option<Expr>>,
     pub(super) span: Span,
     pub(super) used: bool,
 }
@@ -43,6 +45,10 @@ impl Resolver<'_> {
         self.scopes.start_function();
         let (mut known, mut unguarded) = (FastSet::default(), FastSet::default());
         let mut fields = Vec::with_capacity(def.fields.len());
+        let defaults = match self.tables.match_specs {
+            true => def.fields.iter().map(|f| f.default.clone()).collect(),
+            false => Vec::new(),
+        };
         for field in &mut def.fields {
             if !known.insert(field.name.name) {
                 let text = self.names.text(field.name.name);
@@ -68,7 +74,8 @@ impl Resolver<'_> {
         let (var_count, export_lists, _) = self.scopes.end_function();
         def.var_count = var_count;
         def.export_lists = export_lists;
-        let record = Record { fields, known, unguarded, span: def.name.span, used: false };
+        let span = def.name.span;
+        let record = Record { fields, known, unguarded, defaults, span, used: false };
         self.tables.records.insert(def.name.name, record);
     }
 

@@ -157,7 +157,7 @@ impl Resolver<'_> {
     fn define_type(&mut self, table: &mut TypeTable, def: &TypeDef) {
         let name = FunName { name: def.name.name, arity: def.params.len() as u32 };
         let text = self.function_text(name);
-        if self.is_built_in(name) {
+        if self.is_built_in(name) && !self.tables.no_auto_import_types {
             let message = format!("type {text} is built in and cannot be redefined");
             self.error("redefined-type", def.name.span, def.span.lo, message);
         } else if let Some(old) = table.types.get(&name) {
