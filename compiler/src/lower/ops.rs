@@ -60,6 +60,15 @@ pub(super) fn comparison(op: BinaryOp) -> Option<(Test, bool)> {
     })
 }
 
+/// The elements of a list before its tail.
+fn list_items(list: Literal) -> Vec<Literal> {
+    match list {
+        Literal::Str(text) => text.chars().map(|c| Literal::Int(i64::from(u32::from(c)))).collect(),
+        Literal::List(items, _) => items,
+        _ => Vec::new(),
+    }
+}
+
 impl<'a> Lower<'a> {
     pub(super) fn unary(&mut self, op: UnaryOp, inner: &'a Expr, e: &'a Expr, dest: Dest) -> Val {
         let value = self.constant_or(e, |this| {
@@ -118,50 +127,79 @@ impl<'a> Lower<'a> {
     /// `++` and `--` on values.
     fn list_op(&mut self, op: BinaryOp, a: Val, b: Val, loc: Loc, dest: Dest) -> Val {
         if op == BinaryOp::Append
-            && let Some(mut args) = self.short_list(a)
+            && let Some(left_len) = self.proper_len(a)
         {
-            if args.is_empty() {
-                return self.done(b, dest);
+            // Longer constants stay as they are: through a variable, a program can make a longer
+            // one of it at each step.
+            const LONG: usize = 256;
+            let right_len = self.list_len(b);
+            if right_len.is_some_and(|right_len| left_len + right_len <= LONG)
+                && let Some(parts) = self.literals_of(&[a, b])
+            {
+                let value = self.concatenated(parts);
+                return self.done(value, dest);
             }
-            args.push(b);
-            let value = match self.literals_of(&args) {
-                Some(mut all) => {
-                    let tail = match all.pop() {
-                        Some(Literal::List(more, tail)) => {
-                            all.extend(more);
-                            tail
-                        }
-                        Some(Literal::Str(text)) => {
-                            all.extend(text.chars().map(|c| Literal::Int(i64::from(u32::from(c)))));
-                            Box::new(Literal::Nil)
-                        }
-                        tail => Box::new(tail.unwrap_or(Literal::Nil)),
-                    };
-                    self.literal(Literal::List(all, tail))
+            // More elements than this and the code is larger than the call it saves.
+            const SHORT: usize = 16;
+            if left_len <= SHORT {
+                let left = self.core.tables.literal_of(a).map(list_items).unwrap_or_default();
+                let mut args: Vec<Val> = left.into_iter().map(|item| self.literal(item)).collect();
+                if args.is_empty() {
+                    return self.done(b, dest);
                 }
-                None => self.emit(Prim::List, args, loc),
-            };
-            return self.done(value, dest);
+                args.push(b);
+                let value = self.emit(Prim::List, args, loc);
+                return self.done(value, dest);
+            }
         }
         let import = self.erlang(if op == BinaryOp::Append { "++" } else { "--" }, 2);
         self.call(Callee::Ext(import), vec![a, b], loc, dest)
     }
 
-    /// The elements of a constant proper list that is short enough to be put in front of another
-    /// without a call.
-    fn short_list(&mut self, list: Val) -> Option<Vec<Val>> {
-        // More elements than this and the code is larger than the call it saves.
-        const SHORT: usize = 16;
-        match self.core.tables.literal_of(list)? {
-            Literal::Nil => Some(Vec::new()),
-            Literal::Str(text) if text.len() <= SHORT => {
-                Some(text.chars().map(|c| Val::Int(i64::from(u32::from(c)))).collect())
-            }
-            Literal::List(items, tail) if items.len() <= SHORT && *tail == Literal::Nil => {
-                Some(items.into_iter().map(|item| self.literal(item)).collect())
-            }
-            _ => None,
+    /// How many elements a constant has before its tail, if it is seen as a list.
+    fn list_len(&self, value: Val) -> Option<usize> {
+        match value {
+            Val::Var(_) => None,
+            Val::Lit(l) => Some(match &self.core.tables.literals[l.0 as usize] {
+                Literal::Str(text) => text.chars().count(),
+                Literal::List(items, _) => items.len(),
+                _ => 0,
+            }),
+            _ => Some(0),
         }
+    }
+
+    /// How many elements a constant proper list has.
+    fn proper_len(&self, value: Val) -> Option<usize> {
+        let proper = match value {
+            Val::Nil => true,
+            Val::Lit(l) => match &self.core.tables.literals[l.0 as usize] {
+                Literal::Str(_) => true,
+                Literal::List(_, tail) => **tail == Literal::Nil,
+                _ => false,
+            },
+            _ => false,
+        };
+        self.list_len(value).filter(|_| proper)
+    }
+
+    /// The lists one behind the other; only the last may be something else.
+    fn concatenated(&mut self, mut parts: Vec<Literal>) -> Val {
+        if parts.iter().all(|part| matches!(part, Literal::Str(_))) {
+            let texts = parts.into_iter().filter_map(|part| match part {
+                Literal::Str(text) => Some(text),
+                _ => None,
+            });
+            return self.literal(Literal::Str(texts.collect()));
+        }
+        let (more, tail) = match parts.pop() {
+            Some(Literal::List(items, tail)) => (items, *tail),
+            Some(list @ Literal::Str(_)) => (list_items(list), Literal::Nil),
+            Some(tail) => (Vec::new(), tail),
+            None => return Val::Nil,
+        };
+        let items: Vec<Literal> = parts.into_iter().flat_map(list_items).chain(more).collect();
+        self.literal(if items.is_empty() { tail } else { Literal::List(items, Box::new(tail)) })
     }
 
     /// `[A, B] ++ C` with the list written out: `[A, B | C]`.
@@ -202,14 +240,8 @@ impl<'a> Lower<'a> {
             return self.short_circuit(*op, chain, e, dest);
         }
         if chain.right {
-            let mut values = self.values(&chain.operands);
-            let mut right = values.pop().unwrap_or(Val::Nil);
-            for (i, left) in values.into_iter().enumerate().rev() {
-                let (op, pos) = chain.ops[i];
-                let loc = self.loc(pos);
-                right = self.op_value(op, left, right, loc, None);
-            }
-            return self.done(right, dest);
+            let value = self.right_chain(chain);
+            return self.done(value, dest);
         }
         let mut operands = chain.operands.iter();
         let Some(first) = operands.next() else { return Val::Nil };
@@ -220,6 +252,45 @@ impl<'a> Lower<'a> {
             left = self.op_value(*op, left, right, loc, None);
         }
         self.done(left, dest)
+    }
+
+    /// `A ++ B -- C ++ D`. Constant lists that are written next to each other become one, all at
+    /// once: two at a time would take quadratic time.
+    fn right_chain(&mut self, chain: &'a Chain) -> Val {
+        let mut values = self.values(&chain.operands);
+        // What is written only, so that the result is no longer than the text.
+        let is_list = |this: &Self, i: usize, value: Val| {
+            matches!(chain.operands[i].kind, ExprKind::Str(_) | ExprKind::List(..))
+                && this.proper_len(value).is_some()
+        };
+        let mut right = None;
+        while let Some(last) = values.len().checked_sub(1) {
+            // Lists that end here, each in front of the next.
+            let mut first = last;
+            let onto_list = right.is_none() || chain.ops[last].0 == BinaryOp::Append;
+            while first > 0
+                && onto_list
+                && chain.ops[first - 1].0 == BinaryOp::Append
+                && is_list(self, first - 1, values[first - 1])
+                && is_list(self, last, values[last])
+            {
+                first -= 1;
+            }
+            let left = match self.literals_of(&values[first..]) {
+                Some(parts) if first < last => self.concatenated(parts),
+                _ => values[last],
+            };
+            right = Some(match right {
+                None => left,
+                Some(right) => {
+                    let (op, pos) = chain.ops[last];
+                    let loc = self.loc(pos);
+                    self.op_value(op, left, right, loc, None)
+                }
+            });
+            values.truncate(first);
+        }
+        right.unwrap_or(Val::Nil)
     }
 
     /// `andalso`, `orelse` in a body: all operands but the last must be booleans, and the last is
