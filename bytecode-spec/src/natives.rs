@@ -414,6 +414,9 @@ macro_rules! for_each_native {
             binary "match" 3 body binary::match_;
             binary "matches" 2 body binary::matches;
             binary "matches" 3 body binary::matches;
+            rvm_re "compile" 2 body re::compile;
+            rvm_re "names" 1 body re::names;
+            rvm_re "run" 6 body re::run;
             unicode "characters_to_binary" 1 body unicode::characters_to_binary1;
             unicode "characters_to_binary" 2 body unicode::characters_to_binary2;
             unicode "characters_to_list" 1 body unicode::characters_to_list1;

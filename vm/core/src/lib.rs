@@ -1,7 +1,7 @@
 //! rvm's runtime: terms, heaps, collector, processes, interpreter, schedulers.
 //!
 //! Floors, each importing only those before it:
-//! sync → term → heap → gc → code → process → ctx → bif → exec → sched → system.
+//! sync, pcre → term → heap → gc → code → process → ctx → bif → exec → sched → system.
 
 pub mod bif;
 pub mod code;
@@ -10,6 +10,7 @@ pub mod ctx;
 pub mod exec;
 pub mod gc;
 pub mod heap;
+pub mod pcre;
 pub mod process;
 pub mod sched;
 pub mod sync;

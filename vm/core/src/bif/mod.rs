@@ -37,6 +37,7 @@ pub mod os;
 pub mod parse;
 pub mod posix;
 pub mod process;
+pub mod re;
 pub mod relation;
 pub mod state;
 pub mod sys;
