@@ -98,6 +98,8 @@ pub struct Preprocessor<'l> {
     /// The form just made.
     out: Vec<Token>,
     includes: usize,
+    /// How many tokens macros have made.
+    made: usize,
     /// The module's name once `-module` was seen.
     module: Option<Symbol>,
 }
@@ -118,6 +120,7 @@ impl<'l> Preprocessor<'l> {
             macros: MacroTable::new(),
             out: Vec::new(),
             includes: 0,
+            made: 0,
             module: None,
         };
         for (name, value) in defines {

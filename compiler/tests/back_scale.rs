@@ -61,6 +61,52 @@ fn operands() {
     accept(&format!("f(X) -> {}X.", each(|i| format!("[{i}] ++ "))));
 }
 
+/// Constants next to each other become one at once, and through variables none without bound.
+#[test]
+fn appended_constants() {
+    accept(&format!("f() -> {}\"\".", each(|i| format!("\"text {i}\" ++ "))));
+    accept(&format!("f(X) -> {}X.", each(|i| format!("\"text {i}\" ++ "))));
+    let steps = each(|i| format!("X{} = \"ab\" ++ X{i}, ", i + 1));
+    accept(&format!("f() -> X0 = \"\", {steps} X{MANY}."));
+    let doubled: String = (0..60).map(|i| format!("X{} = X{i} ++ X{i}, ", i + 1)).collect();
+    accept(&format!("f() -> X0 = \"a\", {doubled} X60."));
+    let tripled: String = (0..60).map(|i| format!("X{} = X{i} ++ X{i} ++ X{i}, ", i + 1)).collect();
+    accept(&format!("f() -> X0 = \"a\", {tripled} X60."));
+}
+
+#[test]
+fn long_prefixes_and_many_generators() {
+    accept(&format!("f(\"{}\" ++ T) -> T.", "a".repeat(10 * MANY)));
+    let generators: Vec<String> = (0..240).map(|i| format!("A{i} <- X")).collect();
+    accept(&format!("f(X) -> [X || {}].", generators.join(",")));
+}
+
+#[test]
+fn macros() {
+    let chain = each(|i| format!("-define(M{}, ?M{i}).\n", i + 1));
+    accept(&format!("-define(M0, 1).\n{chain}f() -> ?M{MANY}."));
+    refuse(&format!("-define(M0, ?M{MANY}).\n{chain}f() -> ?M{MANY}."), "circular-macro");
+    refuse("-define(M, {?M}).\nf() -> ?M.", "circular-macro");
+    accept("-define(M, {?M}).\n-define(N, 1).\nf() -> ?N.");
+    let doubled: String =
+        (0..40).map(|i| format!("-define(M{}, [?M{i}, ?M{i}]).\n", i + 1)).collect();
+    refuse(&format!("-define(M0, 1).\n{doubled}f() -> ?M40."), "macro-too-large");
+}
+
+#[test]
+fn defaults_of_records() {
+    let chain = |n: usize, value: &str| -> String {
+        let next = |i: usize| value.replace('N', &format!("#r{i}{{}}"));
+        (0..n).map(|i| format!("-record(r{}, {{a = {}}}).\n", i + 1, next(i))).collect()
+    };
+    let start = "-record(r0, {a}).\n";
+    accept(&format!("{start}{}f() -> #r90{{}}.", chain(90, "N")));
+    refuse(&format!("{start}{}f() -> #r{MANY}{{}}.", chain(MANY, "N")), "too-large");
+    accept(&format!("{start}{}f() -> #r8{{}}.", chain(8, "[N, N]")));
+    refuse(&format!("{start}{}f() -> #r40{{}}.", chain(40, "[N, N]")), "too-large");
+    refuse(&format!("{start}{}f() -> #r40{{}}.", chain(40, "[N || _ <- N]")), "too-large");
+}
+
 #[test]
 fn matrices_do_not_explode() {
     // One interesting column per row: copying the other rows into every branch would double the

@@ -61,6 +61,8 @@ struct Lower<'a> {
     line_cache: (u32, u32, Loc),
     /// Problems only found here.
     diags: Vec<Diagnostic>,
+    /// How deep in default values of records this is, and how many of them were made within others.
+    defaults: (u32, usize),
 
     // ---- of the top-level function being lowered ----
     f: FnState,
@@ -92,6 +94,7 @@ pub fn lower(ast: &ast::Module, session: &Session) -> Result<core::Module, Vec<D
         files: FastMap::default(),
         line_cache: (1, 0, Loc::default()),
         diags: Vec::new(),
+        defaults: (0, 0),
         f: FnState::new(AtomIdx(0)),
         env: Vec::new(),
         used: Vec::new(),

@@ -7,6 +7,14 @@ use crate::ast::{Expr, RecordDef, RecordField, Symbol};
 use crate::core::{BlockId, Loc, Prim, Test, Val};
 use crate::symbol::sym;
 
+/// How deep default values of records may nest in each other: the lowering recurses.
+const MAX_DEFAULTS_DEPTH: u32 = 100;
+
+/// How many default values a module may make within others, however short it is, and for each byte
+/// of its text: records that take each other twice would double at each step.
+const MIN_NESTED_DEFAULTS: usize = 10_000;
+const NESTED_DEFAULTS_PER_BYTE: usize = 10;
+
 impl<'a> Lower<'a> {
     fn record(&self, name: Symbol) -> Option<&'a RecordDef> {
         self.records.get(&name).copied()
@@ -65,11 +73,26 @@ impl<'a> Lower<'a> {
         default: &'a Expr,
         fail: Option<BlockId>,
     ) -> Val {
+        let last = self.session.sources.files().last();
+        let bytes = last.map_or(0, |file| file.start as usize + file.text.len());
+        let most = MIN_NESTED_DEFAULTS + NESTED_DEFAULTS_PER_BYTE * bytes;
+        let (depth, nested) = &mut self.defaults;
+        if *depth >= MAX_DEFAULTS_DEPTH || *nested >= most {
+            // Once: with it the module is refused.
+            if !self.diags.iter().any(|d| d.code == "too-large") {
+                let message = "the default values of records make too much of each other";
+                self.error("too-large", def.name.span, message);
+            }
+            return Val::Nil;
+        }
+        *nested += usize::from(*depth > 0);
+        *depth += 1;
         let base = self.env.len().max(self.used.len());
         let outer_base = std::mem::replace(&mut self.id_base, base as u32);
         let outer_exports = std::mem::replace(&mut self.export_lists, &def.export_lists);
         self.env.resize(base + def.var_count as usize, None);
         let value = self.any_value(default, fail);
+        self.defaults.0 -= 1;
         self.env.truncate(base);
         self.id_base = outer_base;
         self.export_lists = outer_exports;

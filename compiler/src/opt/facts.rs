@@ -48,6 +48,9 @@ const HORIZON: usize = 48;
 
 struct Fact {
     before: At,
+    /// A place further up, so that a way of any length is walked in few steps: each jump is as far
+    /// as the two before it together, or one step.
+    jump: At,
     /// How many facts there are up to the root.
     depth: u32,
     var: Var,
@@ -75,8 +78,10 @@ impl Facts {
 
     /// After `at`, the variable has been found to have the shape.
     pub(super) fn learn(&mut self, at: At, var: Var, shape: Shape) -> At {
-        let depth = self.depth(at) + 1;
-        self.tests.push(Fact { before: at, depth, var, shape });
+        let (near, far) = (self.jump(at), self.jump(self.jump(at)));
+        let even = self.depth(at) - self.depth(near) == self.depth(near) - self.depth(far);
+        let jump = if even { far } else { at };
+        self.tests.push(Fact { before: at, jump, depth: self.depth(at) + 1, var, shape });
         At(self.tests.len() as u32 - 1)
     }
 
@@ -87,10 +92,25 @@ impl Facts {
     /// What holds at both places.
     pub(super) fn common(&self, mut a: At, mut b: At) -> At {
         let up = |at: At| self.tests.get(at.0 as usize).map_or(Self::START, |fact| fact.before);
+        if self.depth(a) < self.depth(b) {
+            std::mem::swap(&mut a, &mut b);
+        }
+        let depth = self.depth(b);
+        while self.depth(a) > depth {
+            a = if self.depth(self.jump(a)) >= depth { self.jump(a) } else { up(a) };
+        }
+        // Places of one depth have jumps of one length.
         while a != b {
-            if self.depth(a) >= self.depth(b) { a = up(a) } else { b = up(b) }
+            (a, b) = match self.jump(a) == self.jump(b) {
+                true => (up(a), up(b)),
+                false => (self.jump(a), self.jump(b)),
+            };
         }
         a
+    }
+
+    fn jump(&self, at: At) -> At {
+        self.tests.get(at.0 as usize).map_or(Self::START, |fact| fact.jump)
     }
 
     /// The best that is known.
@@ -193,4 +213,37 @@ pub(super) fn constant_shape(value: Val, tables: &Tables) -> Option<Shape> {
         },
         Val::Var(_) => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_places() {
+        let mut facts = Facts::new(1);
+        let mut places = vec![Facts::START];
+        // A tree with long ways and many forks.
+        let mut number = 1u32;
+        for i in 0..400usize {
+            number = number.wrapping_mul(1_103_515_245).wrapping_add(12345);
+            let from = i.saturating_sub((number >> 16) as usize % 5);
+            places.push(facts.learn(places[from], Var(0), Shape::Nil));
+        }
+        let way = |mut at: At| {
+            let mut way = vec![at];
+            while let Some(fact) = facts.tests.get(at.0 as usize) {
+                at = fact.before;
+                way.push(at);
+            }
+            way
+        };
+        for a in &places {
+            let above = way(*a);
+            for b in places.iter().step_by(7) {
+                let expected = way(*b).into_iter().find(|at| above.contains(at));
+                assert_eq!(Some(facts.common(*a, *b)), expected);
+            }
+        }
+    }
 }

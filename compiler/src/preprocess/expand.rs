@@ -11,9 +11,10 @@ use crate::source::Span;
 use crate::symbol::{Symbol, sym};
 use crate::token::{Tok, Token, token_text};
 
-/// How many tokens the macros of one form may make. Real forms stay far below (a generated table
-/// has some hundred thousand tokens); macros that double each other reach it in a second.
-const MAX_EXPANSION: usize = 8_000_000;
+/// How many tokens the macros of one module may make, however short it is, and for each byte of
+/// its text. Real modules stay far below; macros that double each other do not keep the compiler busy.
+const MIN_EXPANSION: usize = 100_000;
+const EXPANSION_PER_BYTE: usize = 20;
 
 type Failure = Box<Diagnostic>;
 
@@ -47,13 +48,15 @@ impl Stream<'_> {
 impl Preprocessor<'_> {
     /// A form with all macros expanded.
     pub(super) fn expand(
-        &self,
+        &mut self,
         session: &mut Session,
         form: &[Token],
     ) -> Result<Vec<Token>, Failure> {
         let mut stream = Stream { made: Vec::new(), form, at: 0 };
         let mut out = Vec::with_capacity(form.len() + form.len() / 2);
-        let mut budget = MAX_EXPANSION;
+        let last = session.sources.files().last();
+        let bytes = last.map_or(0, |file| file.start as usize + file.text.len());
+        let most = MIN_EXPANSION + EXPANSION_PER_BYTE * bytes;
         while let Some(token) = stream.next() {
             if token.kind != Tok::Question {
                 out.push(token);
@@ -70,11 +73,11 @@ impl Preprocessor<'_> {
                 Some(token) => vec![token],
                 None => self.user_macro(session, name.symbol(), call, &mut stream)?,
             };
-            let Some(left) = budget.checked_sub(made.len() + 1) else {
+            self.made += made.len() + 1;
+            if self.made > most {
                 let message = "macro expansion is too large";
                 return Err(Box::new(Diagnostic::error("macro-too-large", call, message)));
-            };
-            budget = left;
+            }
             stream.push_back(&made);
         }
         Ok(out)

@@ -26,8 +26,8 @@ pub(super) struct Macro {
     pub(super) span: Span,
     /// What its body uses.
     pub(super) uses: Vec<MacroUse>,
-    /// The table's generation in which it was last found not to be circular.
-    pub(super) checked: Cell<u32>,
+    /// Whether it is circular, and the table's generation in which that was found out.
+    pub(super) checked: Cell<(u32, bool)>,
 }
 
 /// The definitions of one name.
@@ -135,34 +135,66 @@ impl MacroTable {
 
     /// Whether a definition reaches itself through what its body uses.
     pub(super) fn is_circular(&self, start: &Rc<Macro>) -> bool {
-        if start.checked.get() == self.generation {
-            return false;
+        if start.checked.get().0 != self.generation {
+            self.find_circles(start);
         }
-        let mut todo: Vec<Rc<Macro>> = vec![start.clone()];
-        let mut seen: Vec<*const Macro> = Vec::new();
-        while let Some(current) = todo.pop() {
-            for used in &current.uses {
-                let Some(next) = self.get(used.name).and_then(|set| set.resolve(used.arity)) else {
+        start.checked.get().1
+    }
+
+    /// Finds out for all that a definition reaches whether they are circular: Tarjan's algorithm
+    /// for strongly connected components, with a stack of its own.
+    fn find_circles(&self, start: &Rc<Macro>) {
+        struct Visit<'a> {
+            of: &'a Rc<Macro>,
+            /// The next use to look at.
+            next: usize,
+            number: usize,
+            /// The lowest number on the stack that is reached from here.
+            lowest: usize,
+            uses_itself: bool,
+        }
+        let visit = |of, number| Visit { of, next: 0, number, lowest: number, uses_itself: false };
+        let mut numbers: FastMap<*const Macro, usize> = FastMap::default();
+        numbers.insert(Rc::as_ptr(start), 0);
+        let mut stack = vec![start];
+        let mut visits = vec![visit(start, 0)];
+        while let Some(here) = visits.last_mut() {
+            if let Some(used) = here.of.uses.get(here.next) {
+                here.next += 1;
+                let next = self.get(used.name).and_then(|set| set.resolve(used.arity));
+                let Some(next) = next.filter(|m| m.checked.get().0 != self.generation) else {
                     continue;
                 };
-                if Rc::ptr_eq(next, start) {
-                    return true;
+                here.uses_itself |= Rc::ptr_eq(next, here.of);
+                let number = numbers.len();
+                match numbers.get(&Rc::as_ptr(next)) {
+                    Some(known) => here.lowest = here.lowest.min(*known),
+                    None => {
+                        numbers.insert(Rc::as_ptr(next), number);
+                        stack.push(next);
+                        visits.push(visit(next, number));
+                    }
                 }
-                let known = next.checked.get() == self.generation;
-                if !known && !seen.contains(&Rc::as_ptr(next)) {
-                    seen.push(Rc::as_ptr(next));
-                    todo.push(next.clone());
+                continue;
+            }
+            let Some(done) = visits.pop() else { break };
+            if let Some(before) = visits.last_mut() {
+                before.lowest = before.lowest.min(done.lowest);
+            }
+            if done.lowest == done.number {
+                let from = stack.iter().rposition(|m| Rc::ptr_eq(m, done.of)).unwrap_or(0);
+                let circular = done.uses_itself || stack.len() - from > 1;
+                for one in stack.drain(from..) {
+                    one.checked.set((self.generation, circular));
                 }
             }
         }
-        start.checked.set(self.generation);
-        false
     }
 }
 
 fn new_macro(params: Vec<Symbol>, body: Vec<Token>, span: Span) -> Rc<Macro> {
     let uses = uses(&body);
-    Rc::new(Macro { params, body, span, uses, checked: Cell::new(0) })
+    Rc::new(Macro { params, body, span, uses, checked: Cell::new((0, false)) })
 }
 
 fn uses(body: &[Token]) -> Vec<MacroUse> {
