@@ -1,80 +1,81 @@
-%%% The portable hash of terms that orders dictionaries: erlang:phash/2.
+%%% The portable hash of terms: erlang:phash/2, by which dictionaries are ordered.
 %%%
-%%% Internal to `dict' and `sets' (erlang:phash/2 may call it); pure functions.
-%%% The value is the same on every machine and release: numbers, atoms, binaries,
-%%% lists and tuples agree with OTP, which the oracle check shows; other terms
-%%% (pids, references, ports, funs, maps, bit strings) are mixed in by phash2.
-%%% Hashing is 32 bits wide; a term continues the hash of what was before it.
+%%% Internal to `dict', `sets' and `erlang'; pure functions. A hash is a number of 32 bits that each
+%%% part of a term carries on: it becomes `Hash * Weight + Value', where the weight belongs to the
+%%% kind of the part. The weights are read off OTP's results: that of tuples is
+%%% phash({[]}, 1 bsl 32) - 2, for instance, since the empty list has the value 1 and a tuple's value
+%%% is its size. Numbers, atoms, binaries, lists and tuples have OTP's hash (stdlib/tests/t_dict
+%%% compares them); what OTP hashes by its own memory layout (pids, references, ports, funs), maps
+%%% and bit strings carry phash2/2 on instead.
 -module(dict_hash).
 
 -export([phash/2]).
 
--define(MASK, 16#FFFFFFFF).
-%% Primes just over 2^28, one for each kind of term.
--define(ATOM, 268440163).
--define(BYTE, 268439161).
--define(NIL, 268435459).
--define(NEGATIVE, 268436141).
--define(FLOAT, 268437017).
--define(CONS, 268437511).
--define(TUPLE, 268439627).
+-define(BITS, 32).
+-define(MOST, (1 bsl ?BITS)).
+
+%% Weights; in brackets a term whose hash shows the weight, alone or after [].
+-define(EMPTY, 268435459).      % {[], []}
+-define(BYTE, 268439161).       % 1
+-define(POSITIVE, ?EMPTY).      % 1
+-define(NEGATIVE, 268436141).   % -1
+-define(ATOM, 268440163).       % {[], ''}
+-define(LETTER, ?ATOM).         % <<1, 0>>
+-define(BINARY, ?NEGATIVE).     % <<1>>
+-define(FLOAT, 268437017).      % {[], 0.0}
+-define(LIST, 268437511).       % [0]
+-define(TUPLE, 268439627).      % {[]}
 
 %% phash(Term, Range): 1..Range, Range from 1 to 2^32.
-phash(Term, Range) when is_integer(Range), Range > 0, Range =< 16#100000000 ->
-    1 + hash(Term, 0) rem Range.
+-spec phash(term(), pos_integer()) -> pos_integer().
+phash(Term, Range) when is_integer(Range), Range > 0, Range =< ?MOST ->
+    carry(Term, 0) rem Range + 1.
 
-hash(A, H) when is_atom(A) ->
-    (H * ?ATOM + text_hash(lists:flatmap(fun text_bytes/1, atom_to_list(A)), 0))
-        band ?MASK;
-hash(I, H) when is_integer(I), I >= 0 -> (words(I, H) * ?NIL) band ?MASK;
-hash(I, H) when is_integer(I) -> (words(-I, H) * ?NEGATIVE) band ?MASK;
-hash([], H) -> (H * ?NIL + 1) band ?MASK;
-hash([_ | _] = L, H) -> list(L, H);
-hash(T, H) when is_tuple(T) ->
-    (elements(T, 1, tuple_size(T), H) * ?TUPLE + tuple_size(T)) band ?MASK;
-hash(B, H) when is_binary(B) ->
-    (bytes(binary_to_list(B), H) * ?NEGATIVE + byte_size(B)) band ?MASK;
-hash(F, H) when is_float(F) ->
-    <<High:32, Low:32>> = <<(F + 0.0):64/float>>,
-    (H * ?FLOAT + (High bxor Low)) band ?MASK;
-hash(X, H) ->
-    (H * ?CONS + erlang:phash2(X, 16#100000000)) band ?MASK.
+%% The hash of a term that follows what has the hash H.
+carry(Term, H) when is_tuple(Term) ->
+    Parts = lists:foldl(fun carry/2, H, tuple_to_list(Term)),
+    add(Parts, ?TUPLE, tuple_size(Term));
+carry([], H) -> add(H, ?EMPTY, 1);
+carry([_ | _] = List, H) -> add(elements(List, H), ?LIST, 0);
+carry(Term, H) when is_atom(Term) -> add(H, ?ATOM, text(atom_text(Term)));
+carry(Term, H) when is_binary(Term) ->
+    add(all_bytes(Term, ?LETTER, H), ?BINARY, byte_size(Term));
+carry(Term, H) when is_integer(Term) ->
+    Weight = if Term < 0 -> ?NEGATIVE; true -> ?POSITIVE end,
+    add(all_bytes(magnitude(abs(Term)), ?BYTE, H), Weight, 0);
+carry(Term, H) when is_float(Term) ->
+    %% Adding nothing makes both zeros one.
+    <<A:?BITS, B:?BITS>> = <<(Term + 0.0)/float>>,
+    add(H, ?FLOAT, A bxor B);
+carry(Term, H) -> add(H, ?LIST, erlang:phash2(Term, ?MOST)).
 
-%% The absolute value in words of 32 bits, lowest first, each byte by byte.
-words(I, H) ->
-    H1 = word(I band ?MASK, H),
-    case I bsr 32 of
-        0 -> H1;
-        Rest -> words(Rest, H1)
-    end.
+add(H, Weight, Value) -> (H * Weight + Value) band (?MOST - 1).
 
-word(W, H) ->
-    H1 = (H * ?BYTE + (W band 255)) band ?MASK,
-    H2 = (H1 * ?BYTE + ((W bsr 8) band 255)) band ?MASK,
-    H3 = (H2 * ?BYTE + ((W bsr 16) band 255)) band ?MASK,
-    (H3 * ?BYTE + (W bsr 24)) band ?MASK.
+all_bytes(Bin, Weight, H) ->
+    lists:foldl(fun(Byte, Hash) -> add(Hash, Weight, Byte) end, H, binary_to_list(Bin)).
 
-bytes([B | T], H) -> bytes(T, (H * ?ATOM + B) band ?MASK);
-bytes([], H) -> H.
+%% A list's elements, one after the other, and its tail; bytes count without their sign.
+elements([Byte | Rest], H) when is_integer(Byte), Byte bsr 8 =:= 0 ->
+    elements(Rest, add(H, ?BYTE, Byte));
+elements([Element | Rest], H) -> elements(Rest, carry(Element, H));
+elements(Tail, H) -> carry(Tail, H).
 
-%% Latin-1 characters count as one byte, others as UTF-8.
-text_bytes(C) when C < 256 -> [C];
-text_bytes(C) -> binary_to_list(unicode:characters_to_binary([C])).
+%% A number's bytes, least significant first, in whole words of 32 bits.
+magnitude(N) ->
+    Bytes = binary:encode_unsigned(N, little),
+    Padding = -byte_size(Bytes) band 3,
+    <<Bytes/binary, 0:Padding/unit:8>>.
 
-%% The text of an atom, by the hash of P. J. Weinberger.
-text_hash([C | T], H0) ->
-    H = ((H0 bsl 4) + C) band ?MASK,
-    case H band 16#F0000000 of
-        0 -> text_hash(T, H);
-        G -> text_hash(T, (H bxor (G bsr 24)) bxor G)
-    end;
-text_hash([], H) -> H.
+%% An atom's characters, each as a byte or, beyond Latin-1, as those of UTF-8.
+atom_text(Atom) ->
+    lists:append([if C > 255 -> binary_to_list(<<C/utf8>>); true -> [C] end ||
+                     C <- atom_to_list(Atom)]).
 
-elements(_, I, N, H) when I > N -> H;
-elements(T, I, N, H) -> elements(T, I + 1, N, hash(element(I, T), H)).
-
-%% Bytes in a list count as bytes.
-list([B | T], H) when is_integer(B), B >= 0, B < 256 ->
-    list(T, (H * ?BYTE + B) band ?MASK);
-list([X | T], H) -> list(T, hash(X, H));
-list(Tail, H) -> (hash(Tail, H) * ?CONS) band ?MASK.
+%% P. J. Weinberger's hash of a text: four bits to the left for each character, and what gets
+%% into the highest four comes back in lower down.
+text(Chars) ->
+    lists:foldl(fun(C, H) ->
+                        Moved = (H bsl 4 + C) band (?MOST - 1),
+                        High = Moved band 16#F0000000,
+                        Moved bxor High bxor (High bsr 24)
+                end, 0, Chars).

@@ -8,7 +8,7 @@
          spawn_request/1, spawn_request/2, spawn_request/3, spawn_request/4, spawn_request/5, spawn_request_abandon/1,
          check_process_code/3, process_flag/3, garbage_collect/2,
          nodes/2, monitor_node/2, monitor_node/3, disconnect_node/1, get_cookie/0, get_cookie/1, set_cookie/1, set_cookie/2,
-         purge_module/1, delete_module/1, display_string/1, display_nl/0, ports/0]).
+         purge_module/1, delete_module/1, display_string/1, display_nl/0, ports/0, phash/2]).
 
 %% Converts with rounding towards negative infinity.
 convert_time_unit(Time, From, To) ->
@@ -189,3 +189,9 @@ display_nl() ->
     true.
 
 ports() -> [].
+
+%% The hash of old, 1..Range.
+phash(Term, Range) ->
+    try dict_hash:phash(Term, Range)
+    catch error:function_clause -> erlang:error(badarg, [Term, Range])
+    end.

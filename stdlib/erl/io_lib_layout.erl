@@ -1,220 +1,165 @@
-%%% Line breaking for ~p: the tree of io_lib_pretty as text in a given width.
+%%% Line breaking for ~p: the tree of io_lib_pretty as text of a given width.
 %%%
-%%% Internal to `io_lib_pretty'; pure functions. Rules: a node that fits into the
-%%% rest of the line, with what must follow it there, stays on one line. Else its
-%%% parts stand below each other, except that parts without structure fill lines.
-%%% A tuple that starts with an atom has its other elements beside the atom as
-%%% long as that leaves half of the line, else indented by 4, else by 1; one
-%%% choice holds for the whole term. A map value that does not fit beside its
-%%% key goes to a line of its own, indented by 4.
+%%% Internal to `io_lib_pretty'; pure functions. What OTP prints follows these rules:
 %%%
-%%% Columns count from 1; `After' is the number of characters that must follow a
-%%% node on its last line: closing brackets, a separator.
+%%% - What fits into the rest of its line, with all that has to follow it there, is not broken.
+%%% - The parts of what is broken stand below each other; those without structure fill lines.
+%%% - The elements of a tuple that starts with an atom stand in a column of their own beside it,
+%%%   as long as that column begins in the left half of the page, wherever such a tuple is; else
+%%%   they are indented by 4 if that much holds everywhere; else by 1. The choice is made once
+%%%   for the whole term.
+%%% - A map's value that does not fit beside its key goes below it, indented by 4.
+%%%
+%%% So a term is drawn at most three times: twice to see whether a choice holds (a trial drawing,
+%%% which throws `narrow' if not), once for good. Trial drawings differ in two places, see
+%%% broken/4 and tail/5. Columns count from 1; `After' is the number of characters that have to
+%%% follow a node on its last line: closing brackets, a separator.
 -module(io_lib_layout).
 
 -export([text/3]).
 
-%% Binaries are not squeezed into fewer columns than this, even if the line is
-%% then too long: as OTP prints them.
--define(MIN_BYTES_WIDTH, 8).
+%% Binaries are not squeezed into fewer columns than this, even if the line gets too long.
+-define(BYTES_LEAST, 8).
 
-%% text(Node, Column, LineLength): deep list of characters.
-text(Node, Col, LineLength) ->
-    case LineLength =:= 0 orelse element(2, Node) < LineLength - Col of
-        true ->
-            flat(Node);
+-record(page, {width, indent, trial}).
+
+%% text(Node, Column, Width): deep list of characters; width 0 has no end.
+text(Node, Col, Width) ->
+    case Width =:= 0 orelse width(Node) < Width - Col of
+        true -> one_line(Node);
         false ->
-            Indent = case fits(Node, Col, LineLength, beside, 0) of
-                         true -> beside;
-                         false ->
-                             case fits(Node, Col, LineLength, 4, 0) of
-                                 true -> 4;
-                                 false -> 1
-                             end
-                     end,
-            node(Node, Col, LineLength, Indent, 0)
+            Indent = choose(Node, Col, Width, [beside, 4]),
+            draw(Node, Col, 0, #page{width = Width, indent = Indent, trial = false})
     end.
+
+choose(_, _, _, []) -> 1;
+choose(Node, Col, Width, [Indent | Others]) ->
+    try
+        draw(Node, Col, 0, #page{width = Width, indent = Indent, trial = true}),
+        Indent
+    catch
+        throw:narrow -> choose(Node, Col, Width, Others)
+    end.
+
+width(Node) -> element(2, Node).
+
+%% In a trial, the column has to be in the left half of the page.
+left_half(Col, #page{trial = true, width = Width}) when Col > Width div 2 -> throw(narrow);
+left_half(_, _) -> ok.
 
 %% --- On one line ------------------------------------------------------------
 
-flat({leaf, _, Text}) -> Text;
-flat({brief, _, Text}) -> Text;
-flat({dots, _}) -> "...";
-flat({list, _, [H | T], Tail}) ->
-    [$[, [flat(H) | flat_rest(T, flat_tail(Tail))], $]];
-flat({tuple, _, [H | T]}) -> [${, [flat(H) | flat_rest(T, [])], $}];
-flat({tagged, _, _, [H | T]}) -> [${, [flat(H) | flat_rest(T, [])], $}];
-flat({map, _, [H | T]}) -> [$#, ${, [flat(H) | flat_rest(T, [])], $}];
-flat({pair, _, K, V}) -> [flat(K), " => " | flat(V)];
-flat({bytes, _, [H | T]}) -> [$<, $<, [flat(H) | flat_rest(T, [])], $>, $>].
+one_line({dots, _}) -> "...";
+one_line({leaf, _, Text}) -> Text;
+one_line({brief, _, Text}) -> Text;
+one_line({pair, _, Key, Value}) -> [one_line(Key), " => ", one_line(Value)];
+one_line({list, _, Nodes, none}) -> [$[, commas(Nodes), $]];
+one_line({list, _, Nodes, Tail}) -> [$[, commas(Nodes) ++ [$| | one_line(Tail)], $]];
+one_line({tuple, _, Nodes}) -> [${, commas(Nodes), $}];
+one_line({tagged, _, _, Nodes}) -> [${, commas(Nodes), $}];
+one_line({map, _, Nodes}) -> ["#{", commas(Nodes), $}];
+one_line({bytes, _, Nodes}) -> ["<<", commas(Nodes), ">>"].
 
-flat_rest([H | T], Tail) -> [$,, flat(H) | flat_rest(T, Tail)];
-flat_rest([], Tail) -> Tail.
-
-flat_tail(none) -> [];
-flat_tail(Node) -> [$| | flat(Node)].
+commas(Nodes) -> lists:join($,, [one_line(Node) || Node <- Nodes]).
 
 %% --- On several lines -------------------------------------------------------
 
-node({leaf, _, Text}, _, _, _, _) -> Text;
-node({brief, _, Text}, _, _, _, _) -> Text;
-node({dots, _}, _, _, _, _) -> "...";
-node(Node, Col, Ll, _, After) when element(2, Node) < Ll - Col - After ->
-    flat(Node);
-node({list, _, Nodes, Tail}, Col, Ll, Ind, After) ->
-    [$[, sequence(Nodes, Tail, Col + 1, Ll, Ind, After + 1), $]];
-node({tuple, _, Nodes}, Col, Ll, Ind, After) ->
-    [${, sequence(Nodes, none, Col + 1, Ll, Ind, After + 1), $}];
-node({tagged, _, _, [Tag]}, _, _, _, _) ->
-    [${, flat(Tag), $}];
-node({tagged, _, TagLen, [Tag | Nodes]}, Col, Ll, Ind, After) ->
-    Beside = Col + TagLen + 2,
-    if
-        Ind =:= beside; TagLen + 2 =< Ind ->
-            [${, flat(Tag), $,,
-             sequence(Nodes, none, Beside, Ll, Ind, After + 1), $}];
-        true ->
-            [${, flat(Tag),
-             rest(Nodes, none, Tag, Col + Ind, Beside, Ll, Ind, After + 1), $}]
-    end;
-node({map, _, Nodes}, Col, Ll, Ind, After) ->
-    [$#, ${, sequence(Nodes, none, Col + 2, Ll, Ind, After + 1), $}];
-node({pair, _, K, V}, Col, Ll, Ind, After) ->
-    VCol = Col + value_indent(Ind),
-    [node(K, Col, Ll, Ind, After), " =>", $\n, spaces(VCol),
-     node(V, VCol, Ll, Ind, After)];
-node({bytes, _, Nodes}, Col, Ll, _, After) ->
-    [H | T] = Nodes,
-    Room = max(?MIN_BYTES_WIDTH, Ll - Col - 2 - After),
-    [$<, $<, flat(H) | bytes(T, Col + 2, element(2, H) + 1, Room)].
-
-%% The bytes of a binary fill lines of Room characters, commas included, but
-%% there is none after the last.
-bytes([H | T], Col, Used, Room) ->
-    Len = element(2, H) + 1,
-    Comma = case T of [] -> 1; _ -> 0 end,
-    if
-        Used + Len - Comma =< Room ->
-            [$,, flat(H) | bytes(T, Col, Used + Len, Room)];
-        true ->
-            [$,, $\n, spaces(Col), flat(H) | bytes(T, Col, Len, Room)]
-    end;
-bytes([], _, _, _) ->
-    ">>".
-
-%% Nodes with separators, the first one at Col, the lines below it too.
-sequence([H | T], Tail, Col, Ll, Ind, After) ->
-    [node(H, Col, Ll, Ind, follow(T, After))
-     | rest(T, Tail, H, Col, Col + element(2, H), Ll, Ind, After)].
-
-%% The rest of a sequence after the node Prev; its lines start at Col0, the
-%% current column is At.
-rest([{dots, _}], none, _, _, _, _, _, _) ->
-    ",...";
-rest([], {dots, _}, _, _, _, _, _, _) ->
-    "|...";
-rest([H | T], Tail, Prev, Col0, At, Ll, Ind, After) ->
-    Len = element(2, H) + 1,
-    After1 = follow(T, After),
-    case shares_line(H, Prev, T, Len, Ll - At - After1) of
-        true ->
-            [$,, flat(H) | rest(T, Tail, H, Col0, At + Len, Ll, Ind, After)];
-        false ->
-            [$,, $\n, spaces(Col0), node(H, Col0, Ll, Ind, After1)
-             | rest(T, Tail, H, Col0, Col0 + Len - 1, Ll, Ind, After)]
-    end;
-rest([], none, _, _, _, _, _, _) ->
-    [];
-rest([], Tail, Prev, Col0, At, Ll, Ind, After) ->
-    case is_flat(Tail) andalso is_flat(Prev)
-        andalso element(2, Tail) + 1 < Ll - At - After of
-        true -> [$| | flat(Tail)];
-        false -> [$|, $\n, spaces(Col0), node(Tail, Col0, Ll, Ind, After)]
+%% A node that begins at Col.
+draw(Node, Col, After, #page{width = Width} = P) ->
+    case is_atomic(Node) orelse width(Node) < Width - Col - After of
+        true -> one_line(Node);
+        false -> broken(Node, Col, After, P)
     end.
 
-%% No node but dots follows.
-is_last([]) -> true;
-is_last([{dots, _}]) -> true;
-is_last(_) -> false.
+is_atomic(Node) ->
+    Kind = element(1, Node),
+    Kind =:= leaf orelse Kind =:= brief orelse Kind =:= dots.
 
-value_indent(beside) -> 4;
-value_indent(Ind) -> Ind.
+broken({list, _, Nodes, Tail}, Col, After, P) ->
+    [$[, column(Nodes, Tail, Col + 1, After + 1, P), $]];
+broken({tuple, _, Nodes}, Col, After, P) ->
+    [${, column(Nodes, none, Col + 1, After + 1, P), $}];
+broken({map, _, Nodes}, Col, After, P) ->
+    ["#{", column(Nodes, none, Col + 2, After + 1, P), $}];
+broken({pair, _, Key, Value}, Col, After, #page{indent = Indent} = P) ->
+    Below = Col + if Indent =:= beside -> 4; true -> Indent end,
+    [draw(Key, Col, After, P), " =>", new_line(Below), draw(Value, Below, After, P)];
+broken({tagged, _, _, [Tag]}, _, _, _) ->
+    [${, one_line(Tag), $}];
+broken({tagged, _, TagWidth, [Tag | Nodes]}, Col, After, #page{indent = Indent} = P) ->
+    Beside = Col + TagWidth + 2,
+    case Indent =:= beside orelse Beside =< Col + Indent of
+        true ->
+            left_half(Beside + 1, P),
+            [${, one_line(Tag), $,, column(Nodes, none, Beside, After + 1, P), $}];
+        false ->
+            Below = Col + Indent,
+            left_half(Below, P),
+            case P#page.trial of
+                true ->
+                    %% As if the first element never stood beside the tag.
+                    column(Nodes, none, Below, After + 1, P);
+                false ->
+                    [${, one_line(Tag),
+                     more(Nodes, none, {Tag, Beside}, Below, After + 1, P), $}]
+            end
+    end;
+broken({bytes, _, [First | Bytes]}, Col, After, #page{width = Width}) ->
+    Room = max(?BYTES_LEAST, Width - Col - 2 - After),
+    ["<<", one_line(First), bytes(Bytes, Col + 2, width(First) + 1, Room)].
 
-%% H, Len with its separator, goes to the line of the node before it: both are
-%% simple and there is room for it and the next comma.
-shares_line(H, Prev, T, Len, Room) ->
-    is_flat(H) andalso is_flat(Prev)
-        andalso (Len + 1 < Room
-                 orelse Len < Room andalso is_last(T)).
+%% The bytes of a binary fill lines of Room characters, commas included; none follows the last.
+bytes([], _, _, _) -> ">>";
+bytes([Byte | Rest], Col, Used, Room) ->
+    Size = width(Byte) + 1,
+    case Used + Size - length([last || Rest =:= []]) of
+        All when All =< Room ->
+            [$,, one_line(Byte) | bytes(Rest, Col, Used + Size, Room)];
+        _ ->
+            [$,, new_line(Col), one_line(Byte) | bytes(Rest, Col, Size, Room)]
+    end.
 
-%% What follows a node: a separator, or what follows the sequence.
-follow([], After) -> After;
-follow([{dots, _}], After) -> After;
-follow(_, _) -> 0.
+%% Nodes in a column that begins at Col, and the tail of an improper list.
+column([First | Nodes], Tail, Col, After, P) ->
+    Text = draw(First, Col, follows(Nodes, After), P),
+    [Text | more(Nodes, Tail, {First, Col + width(First)}, Col, After, P)].
 
-%% Nodes that may share a line with others.
+%% What comes after a node and the column in which that ended.
+more([], none, _, _, _, _) -> [];
+more([{dots, _}], none, _, _, _, _) -> ",...";
+more([], {dots, _}, _, _, _, _) -> "|...";
+more([], Tail, Last, Col, After, P) -> tail(Tail, Last, Col, After, P);
+more([Node | Nodes], Tail, {Last, At}, Col, After, #page{width = Width} = P) ->
+    After1 = follows(Nodes, After),
+    Size = width(Node) + 1,
+    %% A comma is to come, unless this is the last.
+    Need = Size + case Nodes of [] -> 0; [{dots, _}] -> 0; _ -> 1 end,
+    case is_flat(Node) andalso is_flat(Last) andalso Need < Width - At - After1 of
+        true ->
+            [$,, one_line(Node) | more(Nodes, Tail, {Node, At + Size}, Col, After, P)];
+        false ->
+            [$,, new_line(Col), draw(Node, Col, After1, P)
+             | more(Nodes, Tail, {Node, Col + width(Node)}, Col, After, P)]
+    end.
+
+%% A trial asks whether the tail may begin where the last element ends, which, for one with
+%% structure, is the end of the page.
+tail(Tail, {Last, At}, _, After, #page{trial = true, width = Width} = P) ->
+    draw(Tail, case is_flat(Last) of true -> At; false -> Width end, After, P);
+tail(Tail, {Last, At}, Col, After, #page{width = Width} = P) ->
+    case is_flat(Tail) andalso is_flat(Last) andalso width(Tail) + 1 < Width - At - After of
+        true -> [$|, one_line(Tail)];
+        false -> [$|, new_line(Col), draw(Tail, Col, After, P)]
+    end.
+
+%% Between a node and the next there is room for a separator; the last has what is around.
+follows([], After) -> After;
+follows([{dots, _}], After) -> After;
+follows(_, _) -> 0.
+
+%% What may share a line with its neighbours.
 is_flat({leaf, _, _}) -> true;
-is_flat({pair, _, {leaf, _, _}, {leaf, _, _}}) -> true;
+is_flat({pair, _, Key, Value}) -> element(1, Key) =:= leaf andalso element(1, Value) =:= leaf;
 is_flat(_) -> false.
 
-spaces(Col) -> lists:duplicate(Col - 1, $\s).
-
-%% --- Is there room ----------------------------------------------------------
-
-%% fits(Node, Col, LineLength, Indent, After): laying out Node with that
-%% indentation leaves enough of the line for the elements of tagged tuples.
-fits({leaf, _, _}, _, _, _, _) -> true;
-fits({brief, _, _}, _, _, _, _) -> true;
-fits({dots, _}, _, _, _, _) -> true;
-fits(Node, Col, Ll, _, After) when element(2, Node) < Ll - Col - After ->
-    true;
-fits({list, _, Nodes, Tail}, Col, Ll, Ind, After) ->
-    fits_all(Nodes, Tail, Col + 1, Ll, Ind, After + 1);
-fits({tuple, _, Nodes}, Col, Ll, Ind, After) ->
-    fits_all(Nodes, none, Col + 1, Ll, Ind, After + 1);
-fits({tagged, _, _, [_]}, _, _, _, _) -> true;
-fits({tagged, _, TagLen, [_ | Nodes]}, Col, Ll, Ind, After) ->
-    if
-        Ind =:= beside; TagLen + 2 =< Ind ->
-            Col1 = Col + TagLen + 2,
-            Col1 < Ll div 2
-                andalso fits_all(Nodes, none, Col1, Ll, Ind, After + 1);
-        true ->
-            Col + Ind =< Ll div 2
-                andalso fits_all(Nodes, none, Col + Ind, Ll, Ind, After + 1)
-    end;
-fits({map, _, Nodes}, Col, Ll, Ind, After) ->
-    fits_all(Nodes, none, Col + 2, Ll, Ind, After + 1);
-fits({pair, _, K, V}, Col, Ll, Ind, After) ->
-    fits(K, Col, Ll, Ind, After)
-        andalso fits(V, Col + value_indent(Ind), Ll, Ind, After);
-fits({bytes, _, _}, _, _, _, _) -> true.
-
-fits_all([H | T], Tail, Col, Ll, Ind, After) ->
-    fits(H, Col, Ll, Ind, follow(T, After))
-        andalso fits_rest(T, Tail, H, Col, end_of(H, Col, Ll), Ll, Ind, After).
-
-%% As rest/8. A structured tail is judged at the column where the element before
-%% it ends, as if it stayed on that line: OTP's choice.
-fits_rest([H | T], Tail, Prev, Col0, At, Ll, Ind, After) ->
-    Len = element(2, H) + 1,
-    After1 = follow(T, After),
-    case shares_line(H, Prev, T, Len, Ll - At - After1) of
-        true ->
-            fits_rest(T, Tail, H, Col0, At + Len, Ll, Ind, After);
-        false ->
-            fits(H, Col0, Ll, Ind, After1)
-                andalso fits_rest(T, Tail, H, Col0, end_of(H, Col0, Ll), Ll,
-                                  Ind, After)
-    end;
-fits_rest([], none, _, _, _, _, _, _) ->
-    true;
-fits_rest([], Tail, _, _, At, Ll, Ind, After) ->
-    fits(Tail, At, Ll, Ind, After).
-
-%% The column behind a node; nothing has room behind a structured one.
-end_of(Node, Col, Ll) ->
-    case is_flat(Node) of
-        true -> Col + element(2, Node);
-        false -> Ll
-    end.
+new_line(Col) -> [$\n | lists:duplicate(Col - 1, $\s)].
