@@ -12,10 +12,10 @@ main(_) ->
         A <- [[a, 0], [a, -1], [a, 1 bsl 33], [a, b], [a, 1.0]]],
     D = dict:from_list([{T, I} || {I, T} <- lists:zip(lists:seq(1, length(Terms)), Terms)]),
     io:format("~w~n~w~n", [dict:to_list(D), dict:fetch_keys(D)]),
-    S = sets:from_list(Terms ++ lists:seq(1, 200)),
+    S = sets:from_list(Terms ++ lists:seq(1, 90)),
     io:format("~w~n", [sets:to_list(S)]),
     io:format("~w~n", [dict:fold(fun(K, V, A) -> [{K, V} | A] end, [], dict:filter(fun(_, V) -> V rem 2 =:= 0 end, D))]),
-    Big = lists:foldl(fun(I, A) -> dict:store({key, I * 7919 rem 3001}, I, A) end, dict:new(), lists:seq(1, 3000)),
+    Big = lists:foldl(fun(I, A) -> dict:store({key, I * 7919 rem 401}, I, A) end, dict:new(), lists:seq(1, 400)),
     io:format("~w~n", [erlang:phash2(dict:to_list(Big))]),
-    Less = lists:foldl(fun(I, A) -> dict:erase({key, I}, A) end, Big, lists:seq(1, 2900)),
+    Less = lists:foldl(fun(I, A) -> dict:erase({key, I}, A) end, Big, lists:seq(1, 380)),
     io:format("~w~n", [dict:to_list(Less)]).

@@ -8,6 +8,7 @@
 pub mod args;
 pub mod arith;
 pub mod arith_ops;
+pub mod atomics;
 pub mod binary;
 pub mod binary_search;
 pub mod build;
@@ -35,6 +36,7 @@ pub mod math;
 pub mod message;
 pub mod os;
 pub mod parse;
+pub mod persistent;
 pub mod posix;
 pub mod process;
 pub mod re;
