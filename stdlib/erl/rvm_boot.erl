@@ -12,6 +12,10 @@
 %% are killed, so this only bounds a system whose processes are stuck in a blocking native.
 -define(STOP_PATIENCE, 2000).
 
+%% When a system process could not be started for lack of room in the process table, what needed it
+%% is taken up again after so many milliseconds.
+-define(RETRY, 100).
+
 %% start(Boot): see /stdlib contract; Boot is a map with the keys main, flags, plain, script.
 %% Never returns.
 start(Boot) ->
@@ -63,12 +67,12 @@ loop(S) ->
         {stop, {stop, Status}} ->
             stop(Status, S);
         {log, _, _, _, _} = Event ->
-            server(logger, logger_server, serve) ! Event,
+            with_room(fun() -> server(logger, logger_server, serve) ! Event end, Event),
             loop(S);
-        {'EXIT', Pid, Reason} ->
-            exited(Pid, Reason, S);
-        {start_server, From, Ref, Name, Module, Function} ->
-            From ! {Ref, server(Name, Module, Function)},
+        {'EXIT', _, _} = Exit ->
+            loop(exited(Exit, S));
+        {start_server, From, Ref, Name, Module, Function} = Request ->
+            with_room(fun() -> From ! {Ref, server(Name, Module, Function)} end, Request),
             loop(S);
         _ ->
             loop(S)
@@ -117,14 +121,31 @@ server(Name, Module, Function) ->
             Pid
     end.
 
-exited(Pid, _, #{user := Pid} = S) ->
-    User = user:start(),
-    group_leader(User, self()),
-    loop(S#{user := User});
-exited(Pid, _, #{stderr := Pid} = S) ->
-    loop(S#{stderr := user:start_error()});
-exited(_, _, S) ->
-    loop(S).
+%% The system, with the I/O server that has exited started anew.
+exited({'EXIT', Pid, _} = Exit, #{user := Pid} = S) ->
+    case with_room(fun user:start/0, Exit) of
+        later -> S;
+        User ->
+            group_leader(User, self()),
+            S#{user := User}
+    end;
+exited({'EXIT', Pid, _} = Exit, #{stderr := Pid} = S) ->
+    case with_room(fun user:start_error/0, Exit) of
+        later -> S;
+        Stderr -> S#{stderr := Stderr}
+    end;
+exited(_, S) ->
+    S.
+
+%% What Start returns, or `later` where the process table is full: then the message that asked for it
+%% comes again. This process must outlive programs that take all there is.
+with_room(Start, Message) ->
+    try Start()
+    catch
+        error:system_limit ->
+            erlang:send_after(?RETRY, self(), Message),
+            later
+    end.
 
 %% Events that were logged before have reached this process or the logger: let it write them.
 drain_log() ->

@@ -309,10 +309,13 @@ pub fn map_get(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
 /// `erts_debug:flat_size/1`: words of a copy of the term.
 ///
 /// # Errors
-/// Never.
+/// `system_limit` for a term that cannot be copied.
 pub fn flat_size(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let words = crate::heap::size_of_term(args[0], crate::heap::LitRange::EMPTY);
     cx.charge(words / ELEMENTS_PER_REDUCTION);
+    if words >= crate::heap::UNCOPIABLE {
+        return Err(cx.system_limit());
+    }
     Ok(Term::small(words as i64))
 }
 

@@ -3,7 +3,7 @@
 use super::deliver::copy_into;
 use super::vm::{Host, Vm};
 use crate::code::module::ReturnPoint;
-use crate::heap::{Heap, HeapError, size_of_term};
+use crate::heap::{Heap, HeapError, UNCOPIABLE, size_of_term};
 use crate::process::signal::Signal;
 use crate::process::{Exception, Process, Waiting, mailbox::Mailbox};
 use crate::sync::atomic::Ordering;
@@ -68,6 +68,9 @@ impl Vm {
         if is_fun {
             words += size_of_term(target, literals);
             registers += 1;
+        }
+        if words >= UNCOPIABLE {
+            return Err(SpawnError::OutOfMemory);
         }
         let block = (words + registers + STACK_SLACK)
             .max(self.config.min_heap_words)

@@ -37,7 +37,13 @@ unsafe fn sub_bits_size(term: Term, literals: LitRange) -> usize {
     }
 }
 
-/// The words a copy of the term takes: what [`copy_term`] must be given.
+/// A copy of this many words (8 GiB) cannot be had. Counting further would hold up a scheduler for
+/// seconds.
+pub const UNCOPIABLE: usize = 1 << 30;
+
+/// The words a copy of the term takes: what [`copy_term`] must be given. Not less than
+/// [`UNCOPIABLE`] where it would be more than that: terms that share their parts can be endless as
+/// trees, so counting ends there, and a space of that size is refused.
 pub fn size_of_term(term: Term, literals: LitRange) -> usize {
     if is_shared(term, literals) {
         return 0;
@@ -47,7 +53,7 @@ pub fn size_of_term(term: Term, literals: LitRange) -> usize {
     let mut work: WorkList<(*const Term, usize)> = WorkList::new();
     let mut words = 0usize;
     let mut current = term;
-    loop {
+    while words < UNCOPIABLE {
         // `current` is a pointer, not a literal.
         let address = current.address().cast_const();
         // SAFETY: terms in reach are live; objects are laid out as their headers say.
@@ -90,6 +96,7 @@ pub fn size_of_term(term: Term, literals: LitRange) -> usize {
             }
         };
     }
+    UNCOPIABLE
 }
 
 /// Copies a term into a space where `words` words are reserved; `words` is the term's

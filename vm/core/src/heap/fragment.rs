@@ -11,6 +11,7 @@
 //! objects that point into this fragment or to literals only.
 
 use super::block::{HeapError, release_refbits};
+use super::copy::UNCOPIABLE;
 use crate::term::Term;
 use crate::term::space::Space;
 use std::alloc::{Layout, alloc, dealloc};
@@ -144,9 +145,12 @@ impl FragmentSpace {
     /// An empty fragment with room for `words` words.
     ///
     /// # Errors
-    /// When the memory is not there, or `words` exceeds 32 bits (32 GiB).
+    /// When the memory is not there, or `words` is [`UNCOPIABLE`].
     pub fn new(words: usize) -> Result<FragmentSpace, HeapError> {
-        let capacity = u32::try_from(words).map_err(|_| HeapError::OutOfMemory)?;
+        if words >= UNCOPIABLE {
+            return Err(HeapError::OutOfMemory);
+        }
+        let capacity = words as u32;
         let layout = Fragment::layout(words).ok_or(HeapError::OutOfMemory)?;
         // SAFETY: never empty, the header is part of it.
         let raw = unsafe { alloc(layout) }.cast::<Fragment>();

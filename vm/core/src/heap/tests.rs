@@ -311,3 +311,14 @@ fn a_term_nested_a_million_deep_is_like_any_other() {
         drop(b);
     }
 }
+
+#[test]
+fn a_term_that_is_endless_as_a_tree_is_not_copied() {
+    let mut source = heap(1_000);
+    let mut term = Term::NIL;
+    for _ in 0..200 {
+        term = source.tuple(&[term, term]);
+    }
+    assert_eq!(size_of_term(term, NONE), UNCOPIABLE);
+    assert!(copy::message_of(term, NONE).is_err());
+}

@@ -2,10 +2,12 @@
 //!
 //! number < atom < reference < fun < port < pid < tuple < map < [] < list < bitstring. Tuples go
 //! by size, then elements; maps by size, then keys, then values; integers and floats by their
-//! exact values. Nothing recurses: nested terms wait on an explicit stack, one entry per level.
+//! exact values. Nothing recurses: nested terms wait on an explicit stack, one entry per level. Terms
+//! that share their parts take time for each part, not for each way to it (`known`).
 //! All functions panic with [`OutOfMemory`](super::shared::OutOfMemory) if that stack's memory is
 //! not there.
 
+use super::known::Known;
 use super::worklist::WorkList;
 use super::{AtomTable, Kind, Term, View, big, float};
 use std::cmp::Ordering;
@@ -50,10 +52,11 @@ type EqRun = (*const Term, *const Term, usize, bool);
 
 fn equal(a: Term, b: Term, exact: bool) -> bool {
     let mut work: WorkList<EqRun> = WorkList::new();
+    let mut known = Known::default();
     let (mut a, mut b, mut exact) = (a, b, exact);
     loop {
         // Lists of equal immediates, the commonest kind, need no bookkeeping.
-        while a.is_cons() && b.is_cons() {
+        while a.is_cons() && b.is_cons() && !known.is_remembering() {
             // SAFETY: live list cells.
             let (x, y) = unsafe { (a.head(), b.head()) };
             if x.0 != y.0 {
@@ -62,7 +65,11 @@ fn equal(a: Term, b: Term, exact: bool) -> bool {
             // SAFETY: as above.
             (a, b) = unsafe { (a.tail(), b.tail()) };
         }
-        match equal_shallow(a, b, exact) {
+        let shallow = match known.begun(a, b, exact) {
+            true => Shallow::Equal,
+            false => equal_shallow(a, b, exact),
+        };
+        match shallow {
             Shallow::Unequal => return false,
             Shallow::Equal => {}
             Shallow::Runs(first, second) => {
@@ -313,11 +320,12 @@ struct Comparer<'a> {
     atoms: &'a AtomTable,
     work: WorkList<Task>,
     differences: Vec<Difference>,
+    known: Known,
 }
 
 impl<'a> Comparer<'a> {
     fn new(atoms: &'a AtomTable) -> Comparer<'a> {
-        Comparer { atoms, work: WorkList::new(), differences: Vec::new() }
+        Comparer { atoms, work: WorkList::new(), differences: Vec::new(), known: Known::default() }
     }
 
     fn run(&mut self, a: Term, b: Term, exact: bool) -> Ordering {
@@ -337,7 +345,12 @@ impl<'a> Comparer<'a> {
     fn resume(&mut self, order: Ordering) -> Option<Step> {
         loop {
             match self.work.pop()? {
-                Task::Keys => return Some(self.difference(Some(order))),
+                Task::Keys => {
+                    if order != Ordering::Equal {
+                        self.known.forget();
+                    }
+                    return Some(self.difference(Some(order)));
+                }
                 Task::Values if order == Ordering::Equal => return Some(self.difference(None)),
                 Task::Values => {
                     self.differences.pop();
@@ -368,7 +381,7 @@ impl<'a> Comparer<'a> {
     }
 
     fn pair(&mut self, a: Term, b: Term, exact: bool) -> Step {
-        if a.0 == b.0 {
+        if a.0 == b.0 || self.known.begun(a, b, exact) {
             return Step::Decided(Ordering::Equal);
         }
         let (left, right) = (a.view(), b.view());
@@ -395,7 +408,7 @@ impl<'a> Comparer<'a> {
             (View::Cons(..), View::Cons(..)) => {
                 let (mut a, mut b) = (a, b);
                 // SAFETY: live list cells.
-                while unsafe { a.head().0 == b.head().0 } {
+                while !self.known.is_remembering() && unsafe { a.head().0 == b.head().0 } {
                     // SAFETY: as above.
                     (a, b) = unsafe { (a.tail(), b.tail()) };
                     if a.0 == b.0 {

@@ -57,10 +57,11 @@ impl Mixer {
         self.word(word.wrapping_add((mark as u64) << 56));
     }
 
-    fn bits(&mut self, bits: &BitView) {
-        let mut at = 0;
-        while at < bits.len() {
-            let count = (bits.len() - at).min(64);
+    /// Mixes in the bits, at most so many words of them.
+    fn bits(&mut self, bits: &BitView, words: usize) {
+        let (mut at, end) = (0, bits.len().min(64 * words));
+        while at < end {
+            let count = (end - at).min(64);
             self.word(bits.read(at, count));
             at += count;
         }
@@ -71,7 +72,7 @@ impl Mixer {
         self.mark(Mark::Atom, entry.hash as u64);
         if salt != 0 {
             // Two texts may share their stored hash; salted rounds are there to tell them apart.
-            self.bits(&BitView::of_bytes(entry.text.as_bytes()));
+            self.bits(&BitView::of_bytes(entry.text.as_bytes()), HASHED_WORDS);
         }
     }
 
@@ -82,8 +83,12 @@ impl Mixer {
     }
 }
 
+/// Words of a term that count for the VM's own hash. A term whose parts are shared can be endless
+/// as a tree, and equal terms may share differently: equal ones are cut off at the same place.
+const HASHED_WORDS: usize = 1 << 14;
+
 /// The VM's own hash, for its maps: equal for terms that are `=:=`. Each `salt` makes another
-/// function of it; 0 is the fastest.
+/// function of it; 0 is the fastest. What a term holds beyond [`HASHED_WORDS`] does not count.
 #[inline]
 pub fn internal(term: Term, salt: u32, atoms: &AtomTable) -> u64 {
     let mut mixer = Mixer::new(salt);
@@ -100,7 +105,9 @@ pub fn internal(term: Term, salt: u32, atoms: &AtomTable) -> u64 {
 fn internal_any(mixer: &mut Mixer, term: Term, salt: u32, atoms: &AtomTable) {
     let mut work: WorkList<(*const Term, usize)> = WorkList::new();
     let mut term = term;
-    loop {
+    let mut left = HASHED_WORDS;
+    while left > 0 {
+        left -= 1;
         let slots: &[Term] = match term.view() {
             View::Small(value) => {
                 mixer.mark(Mark::Small, value as u64);
@@ -108,7 +115,9 @@ fn internal_any(mixer: &mut Mixer, term: Term, salt: u32, atoms: &AtomTable) {
             }
             View::Big(negative, limbs) => {
                 mixer.mark(Mark::Big, (limbs.len() as u64) << 1 | negative as u64);
-                limbs.iter().for_each(|&limb| mixer.word(limb));
+                let counted = limbs.len().min(left);
+                limbs[..counted].iter().for_each(|&limb| mixer.word(limb));
+                left -= counted;
                 &[]
             }
             View::Float(value) => {
@@ -169,7 +178,8 @@ fn internal_any(mixer: &mut Mixer, term: Term, salt: u32, atoms: &AtomTable) {
             View::Bits => {
                 if let Some(bits) = term.as_bits() {
                     mixer.mark(Mark::Bits, bits.len() as u64);
-                    mixer.bits(&bits);
+                    mixer.bits(&bits, left);
+                    left = left.saturating_sub(bits.len() / 64);
                 }
                 &[]
             }

@@ -34,6 +34,7 @@ pub mod boxed;
 pub mod compare;
 pub mod float;
 pub mod hash;
+mod known;
 pub mod map;
 pub mod print;
 pub mod shared;

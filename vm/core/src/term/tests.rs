@@ -202,3 +202,52 @@ fn references_read_back_from_what_they_print_as() {
     assert_eq!(print::ref_number(u64::MAX, 0, 0), None);
     assert_eq!(print::ref_number(0, 1 << 40, 0), None);
 }
+
+/// A term of `depth` objects, each holding the one before it twice, by turns in a tuple, a list
+/// cell and a map: as a tree it has 2^depth leaves.
+fn shared_to_depth(depth: usize, leaf: Term, heap: &mut Heap) -> Term {
+    (0..depth).fold(leaf, |inner, level| match level % 3 {
+        0 => heap.tuple(&[inner, inner]),
+        1 => heap.cons(inner, inner),
+        _ => small_map(&[(Term::small(1), inner), (Term::small(2), inner)], heap),
+    })
+}
+
+#[test]
+fn terms_that_are_endless_as_trees_are_hashed_and_compared() {
+    let mut h = heap(10_000);
+    let (one, one_float) = (Term::small(1), h.float(1.0));
+    let a = shared_to_depth(200, one, &mut h);
+    let b = shared_to_depth(200, one, &mut h);
+    let greater = shared_to_depth(200, Term::small(2), &mut h);
+    let same_value = shared_to_depth(200, one_float, &mut h);
+    assert!(exact_eq(a, b) && arith_eq(a, b));
+    assert_eq!(compare(a, b, atoms()), Ordering::Equal);
+    assert_eq!(compare_exact(a, b, atoms()), Ordering::Equal);
+    assert!(!exact_eq(a, greater) && !arith_eq(a, greater));
+    assert_eq!(compare(greater, a, atoms()), Ordering::Greater);
+    assert!(!exact_eq(a, same_value) && arith_eq(a, same_value));
+    assert_eq!(compare(a, same_value, atoms()), Ordering::Equal);
+    assert_eq!(compare_exact(a, same_value, atoms()), Ordering::Less);
+    assert_eq!(hash::internal(a, 0, atoms()), hash::internal(b, 0, atoms()));
+
+    // As keys of a map large enough to be hashed, found by a key that shares nothing with them.
+    let mut pairs: Vec<_> = (0..100).map(|n| (Term::small(n), one)).collect();
+    pairs.extend([(a, Term::small(7)), (greater, Term::small(8))]);
+    let map = map::from_pairs(&mut pairs, atoms(), &mut h).unwrap();
+    assert_eq!(map::get(map, b, atoms()), Some(Term::small(7)));
+}
+
+#[test]
+fn lists_that_share_their_tails_are_compared_cell_by_cell() {
+    // Of n cells, each a tail of the next list: a way over whole tails would take n² steps.
+    let mut h = heap(1_000_000);
+    let mut lists = [Term::NIL; 2];
+    for list in &mut lists {
+        for _ in 0..100_000 {
+            *list = h.cons(*list, *list);
+        }
+    }
+    assert!(exact_eq(lists[0], lists[1]) && arith_eq(lists[0], lists[1]));
+    assert_eq!(compare(lists[0], lists[1], atoms()), Ordering::Equal);
+}
