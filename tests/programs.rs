@@ -87,9 +87,11 @@ fn programs_agree_under_collector_stress() {
 #[test]
 fn processes_agree_with_one_and_eight_schedulers() {
     let mut names = names(&support::root().join("tests/run"));
-    names.retain(|n| n.starts_with("proc_") || n.starts_with("prog_"));
+    names.retain(|n| ["proc_", "prog_", "load_"].iter().any(|topic| n.starts_with(topic)));
     check("1 scheduler", &names, &["--schedulers", "1"]);
     check("8 schedulers", &names, &["--schedulers", "8"]);
+    names.retain(|n| n.starts_with("load_"));
+    check("2 schedulers", &names, &["--schedulers", "2"]);
 }
 
 #[test]

@@ -78,7 +78,7 @@ pub(super) fn collect(
 }
 
 /// The target for the young: of the size the policy wants, or, if there is no memory for that, of
-/// the size that must be.
+/// the least that lets the process go on.
 pub(super) fn allocate_target(
     heap: &Heap,
     worst: usize,
@@ -88,7 +88,7 @@ pub(super) fn allocate_target(
     match allocate_block(wanted) {
         Ok(block) => Ok((block.as_ptr(), wanted)),
         Err(_) => {
-            let least = worst.max(1);
+            let least = policy::least_size(worst);
             Ok((allocate_block(least)?.as_ptr(), least))
         }
     }
@@ -96,5 +96,6 @@ pub(super) fn allocate_target(
 
 /// A fresh old generation that holds at least `words`.
 pub(super) fn allocate_old(words: usize) -> Result<Generation, HeapError> {
-    Generation::new(policy::old_size(words)).or_else(|_| Generation::new(words))
+    Generation::new(policy::old_size(words))
+        .or_else(|_| Generation::new(policy::least_size(words)))
 }

@@ -101,6 +101,13 @@ pub(crate) fn old_size(words: usize) -> usize {
     size_class(words.saturating_mul(2))
 }
 
+/// Size of a block or generation for `words` where memory is short. With less than an eighth to spare
+/// a process at the end of the memory would collect all it has for every few words, for minutes,
+/// before it is refused.
+pub(crate) fn least_size(words: usize) -> usize {
+    words.saturating_add(words / 8).max(1)
+}
+
 /// Must the next collection be a major one?
 pub(crate) fn must_be_major(heap: &Heap) -> bool {
     heap.minors >= heap.fullsweep_after
