@@ -32,8 +32,12 @@ const HARMFUL: &[&str] =
     &["halt", "purge_module", "delete_module", "load_module", "load_nif", "open_port"];
 /// Mutants of a batch: so many share one VM.
 const BATCH: usize = 1_000;
-/// Of ten batches this one runs under collector stress.
+/// Of ten batches this one runs under collector stress, which makes everything slower by the size of
+/// the heap: only so many of its mutants, with small heaps.
 const STRESSED: usize = 3;
+const STRESSED_BATCH: usize = 100;
+/// Most bytes of any heap, plainly and under stress.
+const MAX_HEAP: [&str; 2] = ["50000000", "1000000"];
 /// A batch takes some seconds, under stress some more.
 const LIMIT: Duration = Duration::from_secs(300);
 
@@ -143,6 +147,9 @@ fn bounded(command: &Command) -> Command {
 
 /// Runs a batch, again and again behind each mutant that broke the VM.
 fn run(folder: &Path, batch: &mut Vec<Vec<u8>>, stress: bool, tally: &mut Tally) {
+    if stress {
+        batch.truncate(STRESSED_BATCH);
+    }
     let mut bytes = Vec::new();
     for mutant in batch.iter() {
         bytes.extend((mutant.len() as u32).to_be_bytes());

@@ -10,7 +10,7 @@
 -define(MILLISECONDS, 3).
 %% Functions of a mutant that are run, and what they may allocate.
 -define(FUNCTIONS, 12).
--define(HEAP_WORDS, 300000).
+-define(HEAP_WORDS, 100000).
 
 main([File, From]) ->
     {ok, Bin} = file:read_file(File),
