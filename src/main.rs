@@ -9,6 +9,7 @@ mod diagnostics;
 mod disasm;
 mod eval;
 mod log;
+mod memory;
 mod program;
 mod run;
 
@@ -17,7 +18,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: memory::Memory = memory::Memory(mimalloc::MiMalloc);
 
 /// Runs Erlang programs on a small, fast virtual machine.
 #[derive(Parser)]

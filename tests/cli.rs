@@ -326,3 +326,67 @@ fn ends_of_tables_are_clean_errors() {
         assert!(!done.stderr.is_empty(), "{option:?} says nothing");
     }
 }
+
+/// What a program can use up, and what is said when the system refuses more.
+const EATERS: &str = "-module(eater).\n-export([main/1]).\n\
+    main([What]) ->\n\
+        {P, R} = spawn_monitor(fun() -> eat(list_to_atom(What)) end),\n\
+        receive {'DOWN', R, process, P, Why} -> io:format(\"~P~n\", [Why, 3]) end,\n\
+        io:format(\"~w~n\", [lists:sum(lists:seq(1, 1000))]).\n\
+    eat(list) -> list([]);\n\
+    eat(stack) -> stack(0);\n\
+    eat(binaries) -> binaries([]);\n\
+    eat(binary) -> binary(<<0:80000>>);\n\
+    eat(mailbox) -> mailbox(self(), lists:seq(1, 1000));\n\
+    eat(dictionary) -> dictionary(0);\n\
+    eat(processes) -> processes(0);\n\
+    eat(timers) -> timers().\n\
+    list(L) -> list([make_ref() | L]).\n\
+    stack(N) -> 1 + stack(N + 1).\n\
+    binaries(L) -> binaries([binary:copy(<<1>>, 100000) | L]).\n\
+    binary(B) -> binary(<<B/binary, B/binary>>).\n\
+    mailbox(P, M) -> P ! M, mailbox(P, M).\n\
+    dictionary(N) -> put(N, lists:seq(1, 100)), dictionary(N + 1).\n\
+    processes(N) -> spawn(fun() -> receive after infinity -> ok end end), processes(N + 1).\n\
+    timers() -> erlang:send_after(1000000000, self(), {x, lists:seq(1, 100)}), timers().\n";
+
+#[test]
+fn the_end_of_the_memory_is_a_clean_error() {
+    let folder = folder("memory");
+    write(&folder, "eater.erl", EATERS);
+    let program = rvm(&folder).get_program().to_owned();
+    let eat = |what: &str| {
+        let mut shell = std::process::Command::new("sh");
+        shell.current_dir(&folder).args(["-c", "ulimit -v 1000000; exec \"$0\" \"$@\""]);
+        shell.arg(&program).args(["run", "eater.erl", "--", what]);
+        support::run(&mut shell, None, MUTANT_LIMIT * 20)
+    };
+    // One process takes it all: it dies, the others go on.
+    for what in ["list", "stack", "binaries", "binary", "mailbox", "dictionary"] {
+        let done = eat(what);
+        let out = String::from_utf8_lossy(&done.stdout);
+        assert_eq!(done.code, Some(0), "{what}: {}: {}", done.end(), done.err());
+        assert!(out.contains("system_limit") && out.ends_with("500500\n"), "{what}: {out}");
+    }
+    // What the VM itself needs for them takes it all: nothing can go on, which is said.
+    for what in ["processes", "timers"] {
+        let done = eat(what);
+        assert!(!done.broke() && matches!(done.code, Some(0 | 1)), "{what}: {}", done.end());
+        let said = done.err() + &String::from_utf8_lossy(&done.stdout);
+        assert!(said.contains("system_limit") || said.contains("out of memory"), "{what}: {said}");
+    }
+}
+
+#[test]
+fn endless_recursion_ends_at_the_heap_limit() {
+    let folder = folder("recursion");
+    let text = "-module(deep).\n-export([main/1]).\n\
+        main(_) -> {_, R} = spawn_monitor(fun() -> f(0) end),\n\
+            receive {'DOWN', R, process, _, Why} -> io:format(\"~p~n\", [Why]) end,\n\
+            {_, S} = spawn_opt(fun() -> f(0) end, [monitor, {max_heap_size, 100000}]),\n\
+            receive {'DOWN', S, process, _, Other} -> io:format(\"~p~n\", [Other]) end.\n\
+        f(N) -> 1 + f(N + 1).\n";
+    write(&folder, "deep.erl", text);
+    let done = run(&folder, &["run", "--max-heap", "200000000", "deep.erl"]);
+    expect(&done, 0, "heap_limit\nkilled\n");
+}

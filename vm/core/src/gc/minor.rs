@@ -96,6 +96,5 @@ pub(super) fn allocate_target(
 
 /// A fresh old generation that holds at least `words`.
 pub(super) fn allocate_old(words: usize) -> Result<Generation, HeapError> {
-    Generation::new(policy::old_size(words))
-        .or_else(|_| Generation::new(policy::least_size(words)))
+    Generation::new(policy::old_size(words)).or_else(|_| Generation::new(policy::least_size(words)))
 }
