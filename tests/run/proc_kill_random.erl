@@ -99,6 +99,10 @@ resolve(Order, _) -> Order.
 %% What the worker says of each order; the list ends when it is done or dead.
 collect(R, Done) ->
     receive
+        {said, {spawned, Child}} ->
+            %% It has a processor yet to get: the world is not at rest before it has ended.
+            M = monitor(process, Child),
+            receive {'DOWN', M, process, _, _} -> collect(R, [spawned | Done]) end;
         {said, What} -> collect(R, [What | Done]);
         done -> lists:reverse([alive | Done]);
         {'DOWN', R, process, _, Why} -> lists:reverse([{dead, Why} | Done])
@@ -170,7 +174,7 @@ do({trap, Flag}, Refs) -> {process_flag(trap_exit, Flag), Refs};
 do({alive, P}, Refs) -> {is_process_alive(P), Refs};
 do({exit, P, Why}, Refs) -> {exit(P, Why), Refs};
 do({leave, Why}, _) -> exit(Why);
-do({spawn_link, Why}, Refs) -> spawn_link(fun() -> exit(Why) end), {spawned, Refs};
+do({spawn_link, Why}, Refs) -> {{spawned, spawn_link(fun() -> exit(Why) end)}, Refs};
 do({spawn_monitor, Why}, Refs) ->
-    {_, R} = spawn_monitor(fun() -> exit(Why) end),
-    {spawned, Refs#{R => maps:size(Refs) + 1}}.
+    {P, R} = spawn_monitor(fun() -> exit(Why) end),
+    {{spawned, P}, Refs#{R => maps:size(Refs) + 1}}.
