@@ -259,7 +259,7 @@ struct Normaliser(Vec<(Regex, &'static str)>);
 
 impl Normaliser {
     fn new() -> Normaliser {
-        let modules = "(?:gen|gen_server|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*)";
+        let modules = "(?:gen|gen_server|gen_statem|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*)";
         let place = r#"\[\{file,[ \n]*"[^"]*"\},[ \n]*\{line,[0-9]+\}\]\}"#;
         let frame = format!(r"\{{{modules},[^\]\[{{}}]*,[ \n]*{place}");
         let rules = [

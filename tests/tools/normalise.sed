@@ -13,7 +13,7 @@ s/#Fun<([a-z_0-9]+)\.[0-9]+\.[0-9]+>/#Fun<\1>/g
 s/\n( *(heap_size|stack_size|reductions): )[0-9]+/\n\1N/g
 # 5. Stack frames of library modules and of the code that called main/1: in
 #    terms with the comma and the blanks around them, in reports as whole lines.
-s/,[ \n]*\{(gen|gen_server|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*),[^][{}]*,[ \n]*\[\{file,[ \n]*"[^"]*"\},[ \n]*\{line,[0-9]+\}\]\}//g
-s/\[\{(gen|gen_server|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*),[^][{}]*,[ \n]*\[\{file,[ \n]*"[^"]*"\},[ \n]*\{line,[0-9]+\}\]\},[ \n]*/[/g
-s/\[\{(gen|gen_server|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*),[^][{}]*,[ \n]*\[\{file,[ \n]*"[^"]*"\},[ \n]*\{line,[0-9]+\}\]\}\]/[]/g
-s/\n +in (function|call from) +(gen|gen_server|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*):[^\n]*//g
+s/,[ \n]*\{(gen|gen_server|gen_statem|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*),[^][{}]*,[ \n]*\[\{file,[ \n]*"[^"]*"\},[ \n]*\{line,[0-9]+\}\]\}//g
+s/\[\{(gen|gen_server|gen_statem|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*),[^][{}]*,[ \n]*\[\{file,[ \n]*"[^"]*"\},[ \n]*\{line,[0-9]+\}\]\},[ \n]*/[/g
+s/\[\{(gen|gen_server|gen_statem|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*),[^][{}]*,[ \n]*\[\{file,[ \n]*"[^"]*"\},[ \n]*\{line,[0-9]+\}\]\}\]/[]/g
+s/\n +in (function|call from) +(gen|gen_server|gen_statem|supervisor|proc_lib|lists|maps|timer|otp_main|rvm[a-z_]*):[^\n]*//g
