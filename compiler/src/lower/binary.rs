@@ -44,16 +44,16 @@ impl<'a> Lower<'a> {
         let mut parts = Parts::default();
         parts.segments.extend(acc.map(|_| ALL_BITS));
         parts.args.extend(acc);
-        for element in elements {
+        self.operands(elements, |this, element| {
             let before = parts.constant.len;
-            if self.constant_segment(element, &mut parts.constant).is_some() {
-                continue;
+            if this.constant_segment(element, &mut parts.constant).is_some() {
+                return;
             }
             // What a segment that is not constant after all has left behind does not count.
             parts.constant.truncate(before);
-            self.flush(&mut parts);
-            self.segment_parts(element, &mut parts, fail);
-        }
+            this.flush(&mut parts);
+            this.segment_parts(element, &mut parts, fail);
+        });
         self.flush(&mut parts);
         let loc = self.loc(pos);
         self.emit_fail(Prim::BinBuild(parts.segments), parts.args, fail, loc)

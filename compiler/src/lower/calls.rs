@@ -47,10 +47,7 @@ impl<'a> Lower<'a> {
                 self.call(callee, args, loc, dest)
             }
             ast::Callee::Dynamic(both) => {
-                let module = self.value(&both.0);
-                let name = self.value(&both.1);
-                let mut args = self.values(&call.args);
-                args.extend([module, name]);
+                let args = self.apply_operands(&both.0, &both.1, &call.args);
                 let loc = self.loc(e.pos);
                 self.call(Callee::Apply, args, loc, dest)
             }
@@ -61,6 +58,20 @@ impl<'a> Lower<'a> {
                 self.call_fun(fun, args, loc, dest)
             }
         }
+    }
+
+    /// Module, function and arguments, evaluated in this order, as `apply` takes them.
+    fn apply_operands(
+        &mut self,
+        module: &'a Expr,
+        function: &'a Expr,
+        args: &'a [Expr],
+    ) -> Vec<Val> {
+        let mut values = Vec::with_capacity(args.len() + 2);
+        let all = [module, function].into_iter().chain(args);
+        self.operands(all, |this, e| values.push(this.value(e)));
+        values.rotate_left(2);
+        values
     }
 
     fn call_fun(&mut self, fun: Val, mut args: Vec<Val>, loc: Loc, dest: Dest) -> Val {
@@ -110,18 +121,17 @@ impl<'a> Lower<'a> {
             && let ExprKind::List(items, None) = &list.kind
             && items.len() <= MAX_ARITY
         {
-            let module = self.value(module);
-            let function = self.value(function);
-            let mut args = self.values(items);
-            args.extend([module, function]);
+            let args = self.apply_operands(module, function, items);
             return self.call(Callee::Apply, args, loc, dest);
         }
         if let ("apply", [fun, list]) = (text, &call.args[..])
             && let ExprKind::List(items, None) = &list.kind
             && items.len() <= MAX_ARITY
         {
-            let fun = self.value(fun);
-            let args = self.values(items);
+            let mut args = Vec::with_capacity(items.len() + 1);
+            let all = std::iter::once(fun).chain(items);
+            self.operands(all, |this, e| args.push(this.value(e)));
+            let fun = args.remove(0);
             return self.call_fun(fun, args, loc, dest);
         }
         if text == "is_record" && self.call_test(call, false).is_some() {

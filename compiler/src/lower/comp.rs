@@ -79,18 +79,10 @@ impl<'a> Lower<'a> {
         dest: Dest,
     ) -> Val {
         let Some((first, rest)) = list.split_first() else {
-            if comp.acc.is_some() {
-                let acc = self.append_element(comp);
-                return self.more(Comp { acc: Some(acc), ..comp }, more, dest);
-            }
-            if comp.effect {
-                self.expr(comp.body, Dest::Effect);
-                return self.more(comp, more, dest);
-            }
-            let element = self.value(comp.body);
-            let tail = self.more(comp, more, Dest::Value);
-            let value = self.emit(Prim::List, vec![element, tail], Loc::default());
-            return self.done(value, dest);
+            let start = self.labels.mark();
+            let value = self.comp_body(comp, more, dest);
+            self.labels.body_done(start);
+            return value;
         };
         match &first.kind {
             QualifierKind::Filter { cond, guard } => {
@@ -105,6 +97,22 @@ impl<'a> Lower<'a> {
                 self.generator(comp, first, pattern, from_value, rest, more, dest)
             }
         }
+    }
+
+    /// What comes after all qualifiers: the element, and the rest of the list.
+    fn comp_body(&mut self, comp: Comp<'a>, more: &More, dest: Dest) -> Val {
+        if comp.acc.is_some() {
+            let acc = self.append_element(comp);
+            return self.more(Comp { acc: Some(acc), ..comp }, more, dest);
+        }
+        if comp.effect {
+            self.expr(comp.body, Dest::Effect);
+            return self.more(comp, more, dest);
+        }
+        let element = self.value(comp.body);
+        let tail = self.more(comp, more, Dest::Value);
+        let value = self.emit(Prim::List, vec![element, tail], Loc::default());
+        self.done(value, dest)
     }
 
     /// The bits so far with the body's behind them.
@@ -180,7 +188,10 @@ impl<'a> Lower<'a> {
         free::expr(comp.body, &mut vars);
         // Names are given from the outside in.
         let arity = if comp.acc.is_some() { 2 } else { 1 };
-        let label = self.next_label(if arity == 2 { "lbc" } else { "lc" }, arity);
+        let start = self.labels.mark();
+        let label = self.labels.lifted(if arity == 2 { "lbc" } else { "lc" }, arity);
+        let named = self.labels.mark();
+        self.labels.body_done(named);
         let outer_args = more.call.as_ref().map_or(&[][..], |(_, args)| args);
         let outer = more.call.as_ref().map(|(function, _)| *function);
         let (index, free) = self.lift(arity, &vars, outer_args, |this, own, args, extras| {
@@ -200,7 +211,8 @@ impl<'a> Lower<'a> {
                 this.list_loop(comp, pattern, args[0], rest, &more, &go_on, from_loc);
             }
         });
-        self.name_function(index, &label);
+        self.labels.set(label, index);
+        self.labels.generator_done(start, named);
         let mut args = vec![from];
         args.extend(comp.acc);
         args.extend(free);

@@ -24,7 +24,9 @@ impl<'a> Lower<'a> {
 
     /// The values of expressions, evaluated in order.
     pub(super) fn values(&mut self, list: &'a [Expr]) -> Vec<Val> {
-        list.iter().map(|e| self.value(e)).collect()
+        let mut values = Vec::with_capacity(list.len());
+        self.operands(list, |this, e| values.push(this.value(e)));
+        values
     }
 
     /// An expression; in tail position it ends the current block.
@@ -53,12 +55,15 @@ impl<'a> Lower<'a> {
             }
             ExprKind::List(items, tail) => {
                 let value = self.constant_or(e, |this| {
-                    let mut args = this.values(items);
-                    let tail = tail.as_ref().map_or(Val::Nil, |tail| this.value(tail));
-                    if args.is_empty() {
-                        return tail;
+                    let mut args = Vec::with_capacity(items.len() + 1);
+                    let all = items.iter().chain(tail.as_deref());
+                    this.operands(all, |this, e| args.push(this.value(e)));
+                    if tail.is_none() {
+                        args.push(Val::Nil);
                     }
-                    args.push(tail);
+                    if args.len() == 1 {
+                        return args[0];
+                    }
                     let loc = this.loc(e.pos);
                     this.emit(Prim::List, args, loc)
                 });

@@ -60,23 +60,6 @@ impl<'a> Lower<'a> {
         (index, free)
     }
 
-    /// OTP's label for a lifted function, `kind$^N/arity-`: part of its name.
-    pub(super) fn next_label(&mut self, kind: &str, arity: u32) -> String {
-        let n = self.fun_count;
-        self.fun_count += 1;
-        let k = self.lift_count;
-        self.lift_count += 1;
-        format!("{kind}$^{n}/{arity}-{k}")
-    }
-
-    /// Names a lifted function after the top-level one it comes from.
-    pub(super) fn name_function(&mut self, index: FunIdx, label: &str) {
-        let FunName { name, arity } = self.outer;
-        let name = format!("-{}/{arity}-{label}-", self.text(name));
-        let name = self.core.tables.atom(&name);
-        self.core.functions[index.0 as usize].name = name;
-    }
-
     pub(super) fn fun_expr(&mut self, fun: &'a Fun, e: &'a Expr) -> Val {
         let loc = self.loc(e.pos);
         let mut vars = free::Vars::default();
@@ -86,12 +69,7 @@ impl<'a> Lower<'a> {
         let lambda = LambdaIdx(self.core.lambdas.len() as u32);
         // The body makes the fun again if it uses its name, so the lambda exists before its body.
         self.core.lambdas.push(Lambda { function: UNKNOWN, free: 0 });
-        let label = fun.name.map(|name| {
-            let k = self.lift_count;
-            self.lift_count += 1;
-            self.fun_count += 1;
-            format!("{}/{}-{k}", self.text(name.name), fun.arity)
-        });
+        let label = fun.name.map(|name| self.labels.named(name.name, fun.arity));
         let (index, free) = self.lift(fun.arity, &vars, &[], |this, index, args, _| {
             let all: Vec<Val> = this.f.function.params.iter().map(|v| Val::Var(*v)).collect();
             if let Some(name) = fun.name
@@ -103,12 +81,14 @@ impl<'a> Lower<'a> {
             }
             this.function_body(&fun.clauses, args, &all, loc);
         });
-        let label = label.unwrap_or_else(|| {
-            let n = self.fun_count;
-            self.fun_count += 1;
-            format!("fun-{n}")
-        });
-        self.name_function(index, &label);
+        let label = match label {
+            Some(label) => {
+                self.labels.skip();
+                label
+            }
+            None => self.labels.fun(),
+        };
+        self.labels.set(label, index);
         self.core.lambdas[lambda.0 as usize] = Lambda { function: index, free: free.len() as u32 };
         self.make_fun(lambda, index, fun.arity, free, loc)
     }
@@ -134,7 +114,7 @@ impl<'a> Lower<'a> {
             Callee::Local(name) | Callee::Unresolved(name) => {
                 let name = FunName { name: *name, arity };
                 // OTP numbers these like the funs that have a body.
-                self.fun_count += 1;
+                self.labels.skip();
                 let Some(index) = self.functions.get(&name).copied() else {
                     return self.export(self.ast.name, name.name, arity);
                 };

@@ -16,6 +16,7 @@ mod expr;
 mod free;
 mod funs;
 mod guards;
+mod labels;
 mod maps;
 mod matchbin;
 mod matching;
@@ -33,6 +34,7 @@ use crate::session::Session;
 use crate::source::Span;
 use crate::symbol::{FastMap, FastSet, sym};
 use build::FnState;
+use labels::Labels;
 use rvm_bytecode::module::Literal;
 use rvm_bytecode::operand::{AtomIdx, FunIdx};
 
@@ -76,10 +78,8 @@ struct Lower<'a> {
     export_lists: &'a [Vec<VarId>],
     /// The function funs and comprehensions are named after.
     outer: FunName,
-    /// OTP numbers funs and comprehensions of a function in the order in which it meets them ...
-    fun_count: u32,
-    /// ... and again those that it lifts by name.
-    lift_count: u32,
+    /// The names of what is lifted from it.
+    labels: Labels,
 }
 
 /// Lowers a module that the resolver has accepted. Errors: what only shows here.
@@ -101,8 +101,7 @@ pub fn lower(ast: &ast::Module, session: &Session) -> Result<core::Module, Vec<D
         id_base: 0,
         export_lists: &[],
         outer: FunName { name: sym::EMPTY, arity: 0 },
-        fun_count: 0,
-        lift_count: 0,
+        labels: Labels::default(),
     };
     this.atom(ast.name);
     this.module();
@@ -146,13 +145,12 @@ impl<'a> Lower<'a> {
         self.mark_used(&function.clauses);
         self.export_lists = &function.export_lists;
         self.outer = function.name;
-        self.fun_count = 0;
-        self.lift_count = 0;
         let name = self.atom(function.name.name);
         self.f = FnState::new(name);
         let params = self.params(function.name.arity);
         let loc = self.loc(function.name_span.lo);
         self.function_body(&function.clauses, &params, &params, loc);
+        self.name_lifted();
         self.store_function(index);
     }
 

@@ -69,6 +69,10 @@ fn list_items(list: Literal) -> Vec<Literal> {
     }
 }
 
+fn is_list_comp(e: &Expr) -> bool {
+    matches!(e.kind, ExprKind::ListComp(..))
+}
+
 impl<'a> Lower<'a> {
     pub(super) fn unary(&mut self, op: UnaryOp, inner: &'a Expr, e: &'a Expr, dest: Dest) -> Val {
         let value = self.constant_or(e, |this| {
@@ -111,8 +115,18 @@ impl<'a> Lower<'a> {
         {
             return self.done(value, dest);
         }
-        let a = self.value(a);
-        let b = self.value(b);
+        let (a, b) = match op {
+            // The comprehension builds on what follows it, which OTP evaluates first.
+            BinaryOp::Append if is_list_comp(a) => {
+                let b = self.value(b);
+                (self.value(a), b)
+            }
+            _ => {
+                let mut sides = Vec::with_capacity(2);
+                self.operands([a, b], |this, e| sides.push(this.value(e)));
+                (sides[0], sides[1])
+            }
+        };
         let loc = self.loc(e.pos);
         match op {
             // Only these can be calls; all others are instructions.
@@ -208,8 +222,8 @@ impl<'a> Lower<'a> {
         if items.is_empty() || self.constant_term(a).is_some() {
             return None;
         }
-        let mut args = self.values(items);
-        args.push(self.value(b));
+        let mut args = Vec::with_capacity(items.len() + 1);
+        self.operands(items.iter().chain([b]), |this, e| args.push(this.value(e)));
         let loc = self.loc(a.pos);
         Some(self.emit(Prim::List, args, loc))
     }
@@ -243,25 +257,45 @@ impl<'a> Lower<'a> {
             let value = self.right_chain(chain);
             return self.done(value, dest);
         }
-        let mut operands = chain.operands.iter();
-        let Some(first) = operands.next() else { return Val::Nil };
-        let mut left = self.value(first);
-        for (operand, (op, pos)) in operands.zip(&chain.ops) {
-            let right = self.value(operand);
-            let loc = self.loc(*pos);
-            left = self.op_value(*op, left, right, loc, None);
-        }
-        self.done(left, dest)
+        let mut left = None;
+        let ops = std::iter::once(None).chain(chain.ops.iter().map(Some));
+        self.operands(chain.operands.iter().zip(ops), |this, (operand, op)| {
+            let right = this.value(operand);
+            left = Some(match (left, op) {
+                (Some(left), Some((op, pos))) => {
+                    let loc = this.loc(*pos);
+                    this.op_value(*op, left, right, loc, None)
+                }
+                _ => right,
+            });
+        });
+        self.done(left.unwrap_or(Val::Nil), dest)
     }
 
-    /// `A ++ B -- C ++ D`. Constant lists that are written next to each other become one, all at
-    /// once: two at a time would take quadratic time.
+    /// `A ++ B -- C ++ D`. The operands are evaluated from left to right, but what follows
+    /// `[..||..] ++` comes before the comprehension: it is the tail that OTP lets it build on.
+    /// Constant lists that are written next to each other become one, all at once: two at a time
+    /// would take quadratic time.
     fn right_chain(&mut self, chain: &'a Chain) -> Val {
-        let mut values = self.values(&chain.operands);
+        let mut parts = Vec::new();
+        let mut evaluate = |this: &mut Self, i: usize| {
+            let from = this.labels.mark();
+            let value = this.value(&chain.operands[i]);
+            parts.push((i, from, this.labels.mark()));
+            value
+        };
+        let late = |i: usize| {
+            let op = chain.ops.get(i).map(|(op, _)| *op);
+            op == Some(BinaryOp::Append) && is_list_comp(&chain.operands[i])
+        };
+        let mut values: Vec<Option<Val>> = Vec::with_capacity(chain.operands.len());
+        for i in 0..chain.operands.len() {
+            values.push((!late(i)).then(|| evaluate(self, i)));
+        }
         // What is written only, so that the result is no longer than the text.
-        let is_list = |this: &Self, i: usize, value: Val| {
+        let is_list = |this: &Self, i: usize, value: Option<Val>| {
             matches!(chain.operands[i].kind, ExprKind::Str(_) | ExprKind::List(..))
-                && this.proper_len(value).is_some()
+                && value.is_some_and(|value| this.proper_len(value).is_some())
         };
         let mut right = None;
         while let Some(last) = values.len().checked_sub(1) {
@@ -276,9 +310,13 @@ impl<'a> Lower<'a> {
             {
                 first -= 1;
             }
-            let left = match self.literals_of(&values[first..]) {
+            let written: Vec<Val> = match first < last {
+                true => values[first..].iter().copied().flatten().collect(),
+                false => Vec::new(),
+            };
+            let left = match self.literals_of(&written) {
                 Some(parts) if first < last => self.concatenated(parts),
-                _ => values[last],
+                _ => values[last].unwrap_or_else(|| evaluate(self, last)),
             };
             right = Some(match right {
                 None => left,
@@ -290,6 +328,9 @@ impl<'a> Lower<'a> {
             });
             values.truncate(first);
         }
+        parts.sort_unstable_by_key(|(i, ..)| std::cmp::Reverse(*i));
+        let parts: Vec<_> = parts.into_iter().map(|(_, from, to)| (from, to)).collect();
+        self.labels.arrange(&parts);
         right.unwrap_or(Val::Nil)
     }
 

@@ -54,14 +54,14 @@ impl<'a> Lower<'a> {
         };
         let others = fields.iter().find(|f| f.name.name == sym::UNDERSCORE);
         let mut items = vec![Val::Atom(self.atom(name))];
-        for field in &def.fields {
+        self.operands(&def.fields, |this, field| {
             let given = fields.iter().find(|f| f.name.name == field.name.name).or(others);
             items.push(match (given, &field.default) {
-                (Some(given), _) => self.any_value(&given.value, fail),
-                (None, Some(default)) => self.default_value(def, default, fail),
-                (None, None) => Val::Atom(self.atom(sym::UNDEFINED)),
+                (Some(given), _) => this.any_value(&given.value, fail),
+                (None, Some(default)) => this.default_value(def, default, fail),
+                (None, None) => Val::Atom(this.atom(sym::UNDEFINED)),
             });
-        }
+        });
         let loc = self.loc(e.pos);
         self.tuple(items, loc)
     }

@@ -143,11 +143,11 @@ impl<'a> Lower<'a> {
         }
         let mut vars = free::Vars::default();
         free::exprs(&it.cleanup, &mut vars);
-        let label = self.next_label("after", 0);
+        let label = self.labels.lifted("after", 0);
         let lifted = self.lift(0, &vars, &[], |this, _, _, _| {
             this.body(&it.cleanup, Dest::Tail);
         });
-        self.name_function(lifted.0, &label);
+        self.labels.set(label, lifted.0);
         Some(lifted)
     }
 

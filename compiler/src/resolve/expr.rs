@@ -114,6 +114,7 @@ impl Resolver<'_> {
                 self.match_value = Some(base);
                 self.pattern(pat, false);
                 self.match_value = None;
+                self.check_match_alias(pat, value);
                 self.scopes.commit_pattern();
                 self.apply_pending(base);
             }

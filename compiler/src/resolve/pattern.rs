@@ -49,7 +49,68 @@ impl Resolver<'_> {
             PatKind::Alias(sides) => {
                 self.pattern(&mut sides.0, shadow);
                 self.pattern(&mut sides.1, shadow);
+                self.check_alias(&sides.0, &sides.1);
             }
+        }
+    }
+
+    /// `P1 = P2`: two binary patterns cannot look at the same value, however obvious it is that the
+    /// whole never matches.
+    fn check_alias(&mut self, a: &Pat, b: &Pat) {
+        match (&a.kind, &b.kind) {
+            (PatKind::Binary(_), PatKind::Binary(_)) => {
+                let message = "two binary patterns cannot match the same value with `=`";
+                let diag = Diagnostic::error("binary-alias", a.span, message)
+                    .at(a.pos)
+                    .label(b.span, "the other one");
+                self.diags.push(diag);
+            }
+            (PatKind::Alias(sides), _) => {
+                self.check_alias(&sides.0, b);
+                self.check_alias(&sides.1, b);
+            }
+            (_, PatKind::Alias(sides)) => {
+                self.check_alias(&sides.0, a);
+                self.check_alias(&sides.1, a);
+            }
+            (PatKind::Tuple(a), PatKind::Tuple(b)) => {
+                a.iter().zip(b).for_each(|(a, b)| self.check_alias(a, b));
+            }
+            (PatKind::List(a, a_tail), PatKind::List(b, b_tail)) => {
+                a.iter().zip(b).for_each(|(a, b)| self.check_alias(a, b));
+                if let (Some(a_tail), Some(b_tail)) = (a_tail, b_tail)
+                    && a.len() == b.len()
+                {
+                    self.check_alias(a_tail, b_tail);
+                }
+            }
+            (PatKind::Record(a_name, a), PatKind::Record(b_name, b)) => {
+                // As the tuples that they are.
+                let at = |record: Symbol, field: Symbol| {
+                    let record = self.tables.records.get(&record)?;
+                    record.fields.iter().position(|f| *f == field)
+                };
+                let same = |a: &RecordField<Pat>, b: &RecordField<Pat>| {
+                    let place = at(*a_name, a.name.name);
+                    place.is_some() && place == at(*b_name, b.name.name)
+                };
+                let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+                let pairs: Vec<_> = pairs.filter(|(a, b)| same(a, b)).collect();
+                pairs.into_iter().for_each(|(a, b)| self.check_alias(&a.value, &b.value));
+            }
+            _ => {}
+        }
+    }
+
+    /// `P1 = P2 = E` as an expression.
+    pub(super) fn check_match_alias(&mut self, pattern: &Pat, value: &Expr) {
+        let mut value = value;
+        // OTP looks no further than through binaries, maps and aliases on the left.
+        let looks =
+            matches!(pattern.kind, PatKind::Binary(_) | PatKind::Map(_) | PatKind::Alias(_));
+        while looks && let ExprKind::Match(inner, next) = &value.kind {
+            self.check_alias(pattern, inner);
+            value = next;
         }
     }
 
