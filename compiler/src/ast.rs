@@ -141,6 +141,8 @@ pub enum ExprKind {
     FunRef(Box<Callee>, u32),
     /// `fun M:F/A`; any of the three may be an atom/integer or a variable.
     FunRemote(Box<[Expr; 3]>),
+    /// `maybe ... else ... end`.
+    Maybe(Box<Maybe>),
     /// `[E || ...]`.
     ListComp(Box<Expr>, Vec<Qualifier>),
     /// `<<E || ...>>`; the body is a bit string expression.
@@ -442,11 +444,34 @@ pub struct Fun {
     pub clauses: Vec<Clause>,
 }
 
+/// `maybe steps else clauses end`. Nothing bound inside is usable after.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Maybe {
+    /// At least one.
+    pub steps: Vec<MaybeStep>,
+    /// The `else` clauses, each with one pattern; empty: the value that did not match is the result.
+    pub clauses: Vec<Clause>,
+}
+
+/// `E`, or `P ?= E`, which leaves the `maybe` if the value does not match.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MaybeStep {
+    /// The pattern of a `?=`.
+    pub pattern: Option<Pat>,
+    /// The expression.
+    pub value: Expr,
+}
+
 /// A part after `||`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Qualifier {
     /// Its extent.
     pub span: Span,
+    /// A generator that raises `badmatch` for what does not match: `<:-`, `<:=`.
+    pub strict: bool,
+    /// Several generators with `&&` between them: the source is a list of tuples, whose tail is the
+    /// reason to raise when some have more elements than others.
+    pub zip: bool,
     /// What it is.
     pub kind: QualifierKind,
 }

@@ -5,6 +5,7 @@
 //! no backtracking over more than a token.
 
 mod literal;
+mod text;
 
 use crate::diag::Diagnostic;
 use crate::source::Span;
@@ -97,7 +98,9 @@ impl Lexer<'_> {
                 b'A'..=b'Z' | b'_' => self.variable(),
                 b'%' => self.skip_line(),
                 b'0'..=b'9' => self.number(),
+                b'"' if self.opens_triple() => self.triple_quoted(),
                 b'"' => self.string(),
+                b'~' if self.opens_sigil() => self.sigil(),
                 b'\'' => self.quoted_atom(),
                 b'$' => self.character(),
                 b'.' => self.dot(),
@@ -203,6 +206,10 @@ impl Lexer<'_> {
             (b',', ..) => (Tok::Comma, 1),
             (b';', ..) => (Tok::Semi, 1),
             (b'<', b'<', _) => (Tok::LBin, 2),
+            (b'<', b':', b'-') => (Tok::StrictLArrow, 3),
+            (b'<', b':', b'=') => (Tok::StrictLDoubleArrow, 3),
+            (b'&', b'&', _) => (Tok::AndAnd, 2),
+            (b'?', b'=', _) => (Tok::MaybeMatch, 2),
             (b'<', b'-', _) => (Tok::LArrow, 2),
             (b'<', b'=', _) => (Tok::LDoubleArrow, 2),
             (b'<', ..) => (Tok::Lt, 1),

@@ -102,6 +102,10 @@ pub struct Preprocessor<'l> {
     made: usize,
     /// The module's name once `-module` was seen.
     module: Option<Symbol>,
+    /// Nothing but `-module` and directives was seen: features may be switched.
+    prefix: bool,
+    /// The feature `maybe_expr`: `maybe` and `else` are reserved words.
+    maybe: bool,
 }
 
 impl<'l> Preprocessor<'l> {
@@ -122,6 +126,8 @@ impl<'l> Preprocessor<'l> {
             includes: 0,
             made: 0,
             module: None,
+            prefix: true,
+            maybe: false,
         };
         for (name, value) in defines {
             let text = value.as_deref().unwrap_or("true").to_owned();
@@ -137,7 +143,10 @@ impl<'l> Preprocessor<'l> {
     }
 
     fn enter(&mut self, session: &mut Session, id: FileId) {
-        let tokens = lex_file(session, id);
+        let mut tokens = lex_file(session, id);
+        if self.maybe {
+            reserve(&mut tokens, true);
+        }
         self.files.push(FileState { tokens, at: 0, id, conditions: self.conditions.len() });
     }
 
@@ -182,8 +191,9 @@ impl<'l> Preprocessor<'l> {
                 Ok(mut out) => {
                     join_strings(session, &mut out);
                     self.out = out;
-                    if let Some(name) = module_name(&self.out) {
-                        self.module = Some(name);
+                    match module_name(&self.out) {
+                        Some(name) => self.module = Some(name),
+                        None => self.prefix = false,
                     }
                     return Some(&self.out);
                 }
@@ -196,10 +206,10 @@ impl<'l> Preprocessor<'l> {
     }
 
     fn note_module(&mut self, from: usize, to: usize) {
-        if let Some(file) = self.files.last()
-            && let Some(name) = module_name(&file.tokens[from..to])
-        {
-            self.module = Some(name);
+        let Some(file) = self.files.last() else { return };
+        match module_name(&file.tokens[from..to]) {
+            Some(name) => self.module = Some(name),
+            None => self.prefix = false,
         }
     }
 
@@ -261,6 +271,23 @@ fn lex_file(session: &mut Session, id: FileId) -> Vec<Token> {
         diags: &mut session.diags,
     };
     lex(&file.text, file.start, sinks)
+}
+
+/// Makes reserved words of `maybe` and `else`, or atoms again. In quotes they are longer.
+fn reserve(tokens: &mut [Token], on: bool) {
+    for token in tokens {
+        let word = match token.kind {
+            Tok::Atom if on && token.symbol() == sym::MAYBE => Tok::Maybe,
+            Tok::Atom if on && token.symbol() == sym::ELSE => Tok::Else,
+            Tok::Maybe | Tok::Else if !on => Tok::Atom,
+            _ => continue,
+        };
+        let written = token.span.hi - token.span.lo;
+        let bare = if token.symbol() == sym::MAYBE { 5 } else { 4 };
+        if written == bare {
+            token.kind = word;
+        }
+    }
 }
 
 /// The name in `-module(name).`, if these tokens are that.

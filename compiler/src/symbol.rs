@@ -337,6 +337,17 @@ well_known! {
     IS_FLOAT = "is_float",
     APPLY = "apply",
     SPAWN = "spawn",
+    MAYBE = "maybe",
+    MAYBE_EXPR = "maybe_expr",
+    ENABLE = "enable",
+    DISABLE = "disable",
+    MAPS = "maps",
+    FROM_LIST = "from_list",
+    GENERATOR = "rvm_generator",
+    PAIRS = "pairs",
+    ZIP = "zip",
+    DOC = "doc",
+    MODULEDOC = "moduledoc",
 }
 
 #[cfg(test)]

@@ -99,6 +99,17 @@ pub enum Tok {
     Gt,
     EqColonEq,
     EqSlashEq,
+    /// `<:-`
+    StrictLArrow,
+    /// `<:=`
+    StrictLDoubleArrow,
+    /// `&&`
+    AndAnd,
+    /// `?=`
+    MaybeMatch,
+    /// `maybe` and `else`, reserved where a feature says so; payload: their symbol.
+    Maybe,
+    Else,
     /// A character that is a token in macro arguments only; payload: code point.
     Other,
 }
@@ -147,6 +158,10 @@ impl Tok {
             Tok::Gt => ">",
             Tok::EqColonEq => "=:=",
             Tok::EqSlashEq => "=/=",
+            Tok::StrictLArrow => "<:-",
+            Tok::StrictLDoubleArrow => "<:=",
+            Tok::AndAnd => "&&",
+            Tok::MaybeMatch => "?=",
             _ => return None,
         })
     }

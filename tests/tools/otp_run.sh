@@ -12,7 +12,11 @@ if [ -f "$name.args" ]; then
 fi
 input=/dev/null
 [ -f "$name.in" ] && input=$name.in
-LC_ALL=C.UTF-8 timeout -k 5 "${RVM_TEST_TIMEOUT:-60}" erl -noshell \
+# A module that was compiled with a feature only loads where it is enabled.
+features=
+grep -q '^-feature(' "$name.erl" && features='-enable-feature all'
+# shellcheck disable=SC2086
+LC_ALL=C.UTF-8 timeout -k 5 "${RVM_TEST_TIMEOUT:-60}" erl -noshell $features \
     -kernel logger '[{handler,default,logger_std_h,#{config=>#{type=>standard_error}}}]' \
     -pa "$beams" -s otp_main -extra "$name" "$@" \
     < "$input" > "$out/$name.out" 2> "$out/$name.err.raw"

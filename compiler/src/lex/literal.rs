@@ -268,6 +268,32 @@ impl Lexer<'_> {
     }
 }
 
+/// A text with its escapes replaced; `None` if one is illegal.
+pub(super) fn unescape(text: &str) -> Option<String> {
+    if !text.bytes().any(|b| matches!(b, b'\\' | 0xef)) {
+        return Some(text.to_owned());
+    }
+    let (mut names, mut literals, mut diags) = Default::default();
+    let mut lexer = Lexer {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        base: 0,
+        names: &mut names,
+        literals: &mut literals,
+        diags: &mut diags,
+        tokens: Vec::new(),
+        buffer: String::new(),
+    };
+    let mut out = String::with_capacity(text.len());
+    while let Some(c) = lexer.text[lexer.at..].chars().next() {
+        lexer.at += c.len_utf8();
+        let c = if c == '\\' { lexer.escape() } else { legal(c) };
+        out.push(c.ok()?);
+    }
+    Some(out)
+}
+
 /// Erlang excludes two non-characters.
 fn legal(c: char) -> Result<char, BadEscape> {
     if matches!(c, '\u{fffe}' | '\u{ffff}') { Err(BadEscape) } else { Ok(c) }

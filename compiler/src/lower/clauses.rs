@@ -4,7 +4,7 @@
 
 use super::matching::{Arm, Entry, Root};
 use super::{Dest, Lower};
-use crate::ast::{Case, Clause, Expr, ExprKind, If, Pat, PatKind, VarId, VarUse};
+use crate::ast::{Case, Clause, Expr, ExprKind, If, Maybe, Pat, PatKind, VarId, VarUse};
 use crate::core::{BlockId, Exc, Loc, Prim, Val};
 use crate::symbol::sym;
 
@@ -232,6 +232,57 @@ impl<'a> Lower<'a> {
                 Val::Nil
             }
         }
+    }
+
+    /// `maybe ... else ... end`: what a `?=` does not match goes to one block, which returns it or
+    /// matches it with the `else` clauses.
+    pub(super) fn maybe(&mut self, it: &'a Maybe, e: &'a Expr, dest: Dest) -> Val {
+        let mut join = Join::new(dest, &[]);
+        let other = self.new_block();
+        let unmatched = self.block_param(other);
+        let last = it.steps.len().saturating_sub(1);
+        let mut left = false;
+        let mut value = Val::Nil;
+        for (n, step) in it.steps.iter().enumerate() {
+            let Some(pattern) = &step.pattern else {
+                value = self.expr(&step.value, if n == last { dest } else { Dest::Effect });
+                continue;
+            };
+            left = true;
+            value = self.value(&step.value);
+            let fail = self.new_block();
+            let arm = Arm { patterns: vec![pattern], guard: None };
+            let entry = self.match_arms(vec![Root::Val(value)], vec![arm], fail).pop().flatten();
+            self.switch_to(fail);
+            self.jump(other, vec![value]);
+            match entry {
+                Some(entry) => self.enter(entry),
+                None => {
+                    self.start_block();
+                    self.bind_nothing(pattern);
+                }
+            }
+            if n == last {
+                value = self.done(value, dest);
+            }
+        }
+        self.branch_done(&mut join, value);
+        if !left {
+            return self.join(join);
+        }
+        self.switch_to(other);
+        if it.clauses.is_empty() {
+            let value = self.done(unmatched, dest);
+            self.branch_done(&mut join, value);
+            return self.join(join);
+        }
+        let fail = self.new_block();
+        let entries = self.match_arms(vec![Root::Val(unmatched)], Self::arms(&it.clauses), fail);
+        self.bodies(&it.clauses, entries, &mut join, |_| {});
+        self.switch_to(fail);
+        let loc = self.loc(e.pos);
+        self.raise_tagged("else_clause", unmatched, loc);
+        self.join(join)
     }
 
     /// Gives the variables of a pattern that never matches some value.

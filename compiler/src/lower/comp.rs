@@ -205,10 +205,11 @@ impl<'a> Lower<'a> {
                 args.extend(&free);
                 More { call: Some((own, args)), loc }
             };
+            let loops = (from_loc, qualifier);
             if matches!(qualifier.kind, QualifierKind::Binary(..)) {
-                this.binary_loop(comp, pattern, args[0], rest, &more, &go_on, from_loc);
+                this.binary_loop(comp, pattern, args[0], rest, &more, &go_on, loops);
             } else {
-                this.list_loop(comp, pattern, args[0], rest, &more, &go_on, from_loc);
+                this.list_loop(comp, pattern, args[0], rest, &more, &go_on, loops);
             }
         });
         self.labels.set(label, index);
@@ -228,7 +229,7 @@ impl<'a> Lower<'a> {
         rest: &'a [Qualifier],
         more: &More,
         go_on: &dyn Fn(Val) -> More,
-        loc: Loc,
+        (loc, qualifier): (Loc, &Qualifier),
     ) {
         let (no_cell, bad, skip) = (self.new_block(), self.new_block(), self.new_block());
         self.test(Test::IsCons, vec![list], no_cell);
@@ -242,11 +243,18 @@ impl<'a> Lower<'a> {
             self.qualifiers(comp, rest, &again, Dest::Tail);
         }
         self.switch_to(skip);
-        self.more(comp, &again, Dest::Tail);
+        if qualifier.strict {
+            self.raise(Exc::Badmatch, vec![head], loc);
+        } else {
+            self.more(comp, &again, Dest::Tail);
+        }
         self.switch_to(no_cell);
         self.test(Test::IsNil, vec![list], bad);
         self.more(comp, more, Dest::Tail);
         self.switch_to(bad);
+        if qualifier.zip {
+            return self.raise(Exc::Error, vec![list], loc);
+        }
         self.bad_generator(list, loc);
     }
 
@@ -259,7 +267,7 @@ impl<'a> Lower<'a> {
         rest: &'a [Qualifier],
         more: &More,
         go_on: &dyn Fn(Val) -> More,
-        loc: Loc,
+        (loc, qualifier): (Loc, &Qualifier),
     ) {
         let (bad, none) = (self.new_block(), self.new_block());
         self.test(Test::IsBitstring, vec![bits], bad);
@@ -271,12 +279,25 @@ impl<'a> Lower<'a> {
         }
         if let Some(entry) = skip {
             self.enter(entry);
-            let left = self.lookup(left, pattern.span);
-            self.more(comp, &go_on(left), Dest::Tail);
+            if qualifier.strict {
+                self.raise(Exc::Badmatch, vec![bits], loc);
+            } else {
+                let left = self.lookup(left, pattern.span);
+                self.more(comp, &go_on(left), Dest::Tail);
+            }
         }
         // The segments do not fit what is left: the end.
         self.switch_to(none);
-        self.more(comp, more, Dest::Tail);
+        if qualifier.strict {
+            let rest = self.new_block();
+            let nothing = self.literal(Literal::Bits(Vec::new(), 0));
+            self.test(Test::EqExact, vec![bits, nothing], rest);
+            self.more(comp, more, Dest::Tail);
+            self.switch_to(rest);
+            self.raise(Exc::Badmatch, vec![bits], loc);
+        } else {
+            self.more(comp, more, Dest::Tail);
+        }
         self.switch_to(bad);
         self.bad_generator(bits, loc);
     }

@@ -110,6 +110,7 @@ impl<'a> Lower<'a> {
             ExprKind::Case(case) => self.case(case, e, dest),
             ExprKind::If(it) => self.if_expr(it, e, dest),
             ExprKind::Receive(receive) => self.receive(receive, e, dest),
+            ExprKind::Maybe(it) => self.maybe(it, e, dest),
             ExprKind::Try(it) => self.try_expr(it, e, dest),
             ExprKind::Fun(fun) => {
                 let value = self.fun_expr(fun, e);

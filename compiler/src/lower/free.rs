@@ -136,6 +136,15 @@ pub(super) fn expr(e: &Expr, out: &mut Vars) {
             }
             exprs(&it.cleanup, out);
         }
+        ExprKind::Maybe(it) => {
+            for step in &it.steps {
+                if let Some(pattern) = &step.pattern {
+                    pat(pattern, out);
+                }
+                expr(&step.value, out);
+            }
+            clauses(&it.clauses, out);
+        }
         ExprKind::Fun(fun) => clauses(&fun.clauses, out),
         ExprKind::FunRef(c, _) => callee(c, out),
         ExprKind::FunRemote(parts) => exprs(&parts[..], out),

@@ -28,6 +28,7 @@ pub(super) fn compound(i: In<'_>) -> Res<'_, Expr> {
         Tok::Receive => receive(i),
         Tok::Try => try_expr(i),
         Tok::Fun => fun(i),
+        Tok::Maybe => maybe(i),
         Tok::Cond | Tok::Let => fail(i, "an expression (this word is reserved)"),
         _ => fail(i, "an expression"),
     }
@@ -233,20 +234,88 @@ fn mismatch(i: In<'_>, span: Span, first: Span, what: &str) {
     );
 }
 
+/// `maybe P ?= E, ... else ... end`.
+fn maybe(i: In<'_>) -> Res<'_, Expr> {
+    let (mut rest, steps) = list1(Tok::Comma, maybe_step).parse(i.skip(1))?;
+    let mut clauses = Vec::new();
+    if rest.peek() == Tok::Else {
+        (rest, clauses) = list1(Tok::Semi, match_clause).parse(rest.skip(1))?;
+    }
+    let (rest, _) = expect(Tok::End, "`,`, `else` or `end`")(rest)?;
+    Ok((rest, node(i, rest, ExprKind::Maybe(Box::new(Maybe { steps, clauses })))))
+}
+
+fn maybe_step(i: In<'_>) -> Res<'_, MaybeStep> {
+    let (i, value) = expr(i)?;
+    if i.peek() != Tok::MaybeMatch {
+        return Ok((i, MaybeStep { pattern: None, value }));
+    }
+    let pattern = Some(pattern::from_expr(i.cx, value));
+    let (i, value) = expr(i.skip(1))?;
+    Ok((i, MaybeStep { pattern, value }))
+}
+
 /// What follows `||`.
 pub(super) fn qualifiers(i: In<'_>) -> Res<'_, Vec<Qualifier>> {
     list1(Tok::Comma, qualifier).parse(i)
 }
 
 fn qualifier(start: In<'_>) -> Res<'_, Qualifier> {
+    let (mut i, first) = generator(start)?;
+    if i.peek() != Tok::AndAnd {
+        return Ok((i, first));
+    }
+    // `P <- L && Q <- M`: one generator of tuples, which the library makes.
+    let (mut patterns, mut sources) = (Vec::new(), Vec::new());
+    let mut next = (start, first);
+    loop {
+        match next {
+            (_, Qualifier { strict: false, kind: QualifierKind::List(pattern, source), .. }) => {
+                patterns.push(pattern);
+                sources.push(source);
+            }
+            (at, _) => {
+                let message = "in a zip (`&&`), only `P <- List` and `K := V <- Map` are supported";
+                return bad(at, "unsupported-syntax", message);
+            }
+        }
+        if i.peek() != Tok::AndAnd {
+            break;
+        }
+        let at = i.skip(1);
+        let (rest, qualifier) = generator(at)?;
+        i = rest;
+        next = (at, qualifier);
+    }
+    let span = i.since(start);
+    let pattern = Pat { span, pos: span.lo, kind: PatKind::Tuple(patterns) };
+    let list = Expr { span, pos: span.lo, kind: ExprKind::List(sources, None) };
+    let source = library_call(sym::ZIP, list);
+    let kind = QualifierKind::List(pattern, source);
+    Ok((i, Qualifier { span, strict: false, zip: true, kind }))
+}
+
+/// A call of what the library has for generators.
+fn library_call(function: Symbol, arg: Expr) -> Expr {
+    let (span, pos) = (arg.span, arg.pos);
+    let callee = Callee::Remote(sym::GENERATOR, function);
+    let call = Call { callee, callee_span: span, args: vec![arg] };
+    Expr { span, pos, kind: ExprKind::Call(Box::new(call)) }
+}
+
+fn generator(start: In<'_>) -> Res<'_, Qualifier> {
     let (i, e) = expr(start)?;
+    if i.peek() == Tok::MapExact {
+        return map_generator(start, i.skip(1), e);
+    }
+    let strict = matches!(i.peek(), Tok::StrictLArrow | Tok::StrictLDoubleArrow);
     let (i, kind) = match i.peek() {
-        Tok::LArrow => {
+        Tok::LArrow | Tok::StrictLArrow => {
             let pat = pattern::from_expr(i.cx, e);
             let (i, source) = expr(i.skip(1))?;
             (i, QualifierKind::List(pat, source))
         }
-        Tok::LDoubleArrow => {
+        Tok::LDoubleArrow | Tok::StrictLDoubleArrow => {
             if !matches!(e.kind, ExprKind::Binary(_)) {
                 return fail(i, "a binary pattern before `<=`");
             }
@@ -256,5 +325,21 @@ fn qualifier(start: In<'_>) -> Res<'_, Qualifier> {
         }
         _ => (i, QualifierKind::Filter { cond: e, guard: false }),
     };
-    Ok((i, Qualifier { span: i.since(start), kind }))
+    Ok((i, Qualifier { span: i.since(start), strict, zip: false, kind }))
+}
+
+/// `K := V <- M`: the pairs of a map or an iterator, which the library lists.
+fn map_generator<'a>(start: In<'a>, i: In<'a>, key: Expr) -> Res<'a, Qualifier> {
+    let (i, value) = expr(i)?;
+    let strict = i.peek() == Tok::StrictLArrow;
+    if !strict && i.peek() != Tok::LArrow {
+        return fail(i, "`<-`");
+    }
+    let span = key.span.to(value.span);
+    let pair = vec![pattern::from_expr(i.cx, key), pattern::from_expr(i.cx, value)];
+    let pattern = Pat { span, pos: span.lo, kind: PatKind::Tuple(pair) };
+    let (i, map) = expr(i.skip(1))?;
+    let pairs = library_call(sym::PAIRS, map);
+    let kind = QualifierKind::List(pattern, pairs);
+    Ok((i, Qualifier { span: i.since(start), strict, zip: false, kind }))
 }

@@ -288,6 +288,11 @@ fn hash<'a>(i: In<'a>, before: Option<(In<'a>, Expr)>) -> Res<'a, Expr> {
     let pos = i.first().span.lo;
     let i = i.skip(1);
     if i.peek() == Tok::LBrace {
+        if before.is_none()
+            && let Some(found) = map_comprehension(start, i)
+        {
+            return found;
+        }
         let (i, fields) = bracketed(Tok::LBrace, map_field, Tok::RBrace, "`,` or `}`")(i)?;
         let kind = match before {
             None => ExprKind::Map(fields),
@@ -313,6 +318,44 @@ fn hash<'a>(i: In<'a>, before: Option<(In<'a>, Expr)>) -> Res<'a, Expr> {
         Some((_, e)) => ExprKind::RecordUpdate(Box::new(e), record.name, fields),
     };
     Ok((i, Expr { span: i.since(start), pos, kind }))
+}
+
+/// `#{K => V || ...}`, if it is one: `maps:from_list([{K, V} || ...])`. `i` is at the brace.
+fn map_comprehension<'a>(start: In<'a>, i: In<'a>) -> Option<Res<'a, Expr>> {
+    // Only a look ahead tells it from a map that is written out, and most maps are.
+    let mut open = 0u32;
+    let bar = i.tokens.iter().take_while(|t| {
+        match t.kind {
+            Tok::LBrace | Tok::LParen | Tok::LBracket | Tok::LBin => open += 1,
+            Tok::RBrace | Tok::RParen | Tok::RBracket | Tok::RBin => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > 0 && !(open == 1 && matches!(t.kind, Tok::DoubleBar | Tok::Comma))
+    });
+    let bar = bar.count();
+    if i.peek_at(bar) != Tok::DoubleBar {
+        return None;
+    }
+    let parse = |i: In<'a>| {
+        let (i, field) = map_field(i.skip(1).anything())?;
+        if field.op != MapOp::Assoc {
+            return fail(i, "`K => V` before `||`");
+        }
+        let (i, _) = expect(Tok::DoubleBar, "`||`")(i)?;
+        let (i, qualifiers) = compound::qualifiers(i)?;
+        let (i, _) = expect(Tok::RBrace, "`,` or `}`")(i)?;
+        let span = i.since(start);
+        let pair_span = field.key.span.to(field.value.span);
+        let pair = ExprKind::Tuple(vec![field.key, field.value]);
+        let pair = Expr { span: pair_span, pos: pair_span.lo, kind: pair };
+        let list = ExprKind::ListComp(Box::new(pair), qualifiers);
+        let list = Expr { span, pos: span.lo, kind: list };
+        let callee = Callee::Remote(sym::MAPS, sym::FROM_LIST);
+        let call = Call { callee, callee_span: span, args: vec![list] };
+        let kind = ExprKind::Call(Box::new(call));
+        Ok((i.restore(start), Expr { span, pos: span.lo, kind }))
+    };
+    Some(parse(i))
 }
 
 fn map_field(i: In<'_>) -> Res<'_, MapField> {

@@ -39,7 +39,7 @@ pub(super) fn of(word: Token) -> Option<Directive> {
         (Tok::Atom, sym::IFDEF) => Directive::Ifdef,
         (Tok::Atom, sym::IFNDEF) => Directive::Ifndef,
         (Tok::Atom, sym::ELIF) => Directive::Elif,
-        (Tok::Atom, sym::ELSE) => Directive::Else,
+        (Tok::Atom | Tok::Else, sym::ELSE) => Directive::Else,
         (Tok::Atom, sym::ENDIF) => Directive::Endif,
         (Tok::Atom, sym::INCLUDE) => Directive::Include,
         (Tok::Atom, sym::INCLUDE_LIB) => Directive::IncludeLib,
@@ -105,10 +105,42 @@ impl Preprocessor<'_> {
                 });
             }
             Directive::File => self.file(session, form),
-            _ => {
-                let message = "features cannot be switched on: none is supported";
-                session.diags.push(Diagnostic::error("unsupported-feature", word.span, message));
-            }
+            _ => self.feature(session, form),
+        }
+    }
+
+    /// `-feature(maybe_expr, enable).`: holds for what follows, in this file and those it includes.
+    fn feature(&mut self, session: &mut Session, form: &[Token]) {
+        let Some([name, comma, what]) = argument(form) else {
+            return badly_formed(session, form[1]);
+        };
+        if !self.prefix {
+            let message = "features can only be switched before anything but `-module`";
+            session.diags.push(Diagnostic::error("late-attribute", form[1].span, message));
+            return;
+        }
+        let on = match what.symbol() {
+            sym::ENABLE => true,
+            sym::DISABLE => false,
+            _ => return badly_formed(session, *what),
+        };
+        if comma.kind != Tok::Comma || name.kind != Tok::Atom || what.kind != Tok::Atom {
+            return badly_formed(session, *name);
+        }
+        if name.symbol() != sym::MAYBE_EXPR {
+            let text = session.names.text(name.symbol());
+            let diag = Diagnostic::error(
+                "unsupported-feature",
+                name.span,
+                format!("unknown feature `{text}`"),
+            );
+            session.diags.push(diag.help("rvm knows `maybe_expr`"));
+            return;
+        }
+        self.maybe = on;
+        self.macros.define_features(on);
+        for file in &mut self.files {
+            super::reserve(&mut file.tokens[file.at..], on);
         }
     }
 

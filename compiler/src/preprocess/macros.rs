@@ -75,12 +75,28 @@ pub(super) const PREDEFINED: &[Symbol] = &[
 impl MacroTable {
     pub(super) fn new() -> Self {
         let mut this = MacroTable { sets: FastMap::default(), generation: 1 };
-        // No feature is supported, so neither is any available.
-        let body = Token { kind: Tok::Atom, payload: sym::FALSE.0, span: Span::default() };
-        for name in [sym::M_FEATURE_AVAILABLE, sym::M_FEATURE_ENABLED] {
-            this.define_function(name, vec![sym::FEATURE], vec![body], Span::default());
-        }
+        this.define_features(false);
         this
+    }
+
+    /// `?FEATURE_AVAILABLE(F)` and `?FEATURE_ENABLED(F)`: there is one feature, on or off.
+    pub(super) fn define_features(&mut self, on: bool) {
+        let token = |kind, payload| Token { kind, payload, span: Span::default() };
+        let is_known = vec![
+            token(Tok::LParen, 0),
+            token(Tok::Var, sym::FEATURE.0),
+            token(Tok::EqColonEq, 0),
+            token(Tok::Atom, sym::MAYBE_EXPR.0),
+            token(Tok::RParen, 0),
+        ];
+        let never = vec![token(Tok::Atom, sym::FALSE.0)];
+        let enabled = if on { is_known.clone() } else { never };
+        for (name, body) in
+            [(sym::M_FEATURE_AVAILABLE, is_known), (sym::M_FEATURE_ENABLED, enabled)]
+        {
+            self.undefine(name);
+            self.define_function(name, vec![sym::FEATURE], body, Span::default());
+        }
     }
 
     pub(super) fn get(&self, name: Symbol) -> Option<&MacroSet> {

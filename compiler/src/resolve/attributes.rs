@@ -176,7 +176,7 @@ impl Resolver<'_> {
     fn attribute(&mut self, attribute: &Attribute, late: bool) {
         let Attribute { name, span, value } = attribute;
         match *name {
-            sym::COMPILE | sym::DIALYZER => {}
+            sym::COMPILE | sym::DIALYZER | sym::DOC | sym::MODULEDOC => {}
             _ if late => return self.late_attribute(*name, *span),
             _ => {}
         }

@@ -105,19 +105,8 @@ impl Resolver<'_> {
                 self.expr(record);
             }
             ExprKind::RecordIndex(name, field) => self.record_field(*name, *field, pos),
-            ExprKind::Match(pat, value) => {
-                let base = self.scopes.pending_len();
-                let mark = self.scopes.mark();
-                self.expr(value);
-                self.scopes.make_pending(mark);
-                self.scopes.start_pattern();
-                self.match_value = Some(base);
-                self.pattern(pat, false);
-                self.match_value = None;
-                self.check_match_alias(pat, value);
-                self.scopes.commit_pattern();
-                self.apply_pending(base);
-            }
+            ExprKind::Match(pat, value) => self.match_expr(pat, value),
+            ExprKind::Maybe(parts) => self.maybe(parts, pos),
             ExprKind::Unary(_, operand) => self.expr(operand),
             ExprKind::Op(_, sides) => {
                 let (left, right) = &mut **sides;
@@ -264,6 +253,43 @@ impl Resolver<'_> {
         }
         receive.exports = self.scopes.join(branches, "receive", pos);
         self.apply_pending(base);
+    }
+
+    /// `P = E`, or `P ?= E`.
+    fn match_expr(&mut self, pat: &mut Pat, value: &mut Expr) {
+        let base = self.scopes.pending_len();
+        let mark = self.scopes.mark();
+        self.expr(value);
+        self.scopes.make_pending(mark);
+        self.scopes.start_pattern();
+        self.match_value = Some(base);
+        self.pattern(pat, false);
+        self.match_value = None;
+        self.check_match_alias(pat, value);
+        self.scopes.commit_pattern();
+        self.apply_pending(base);
+    }
+
+    fn maybe(&mut self, parts: &mut Maybe, pos: u32) {
+        let start = self.scopes.mark();
+        for step in &mut parts.steps {
+            match &mut step.pattern {
+                Some(pattern) => self.match_expr(pattern, &mut step.value),
+                None => self.expr(&mut step.value),
+            }
+        }
+        let body = self.scopes.take(start);
+        let mut all = body.clone();
+        for clause in &mut parts.clauses {
+            self.scopes.apply_unsafe(body.clone(), "maybe", pos);
+            let mark = self.scopes.mark();
+            let delta = self.branch(clause);
+            self.scopes.undo(mark);
+            self.scopes.undo(start);
+            all.extend(delta);
+        }
+        self.check_reach(&parts.clauses);
+        self.scopes.apply_unsafe(all, "maybe", pos);
     }
 
     fn try_expr(&mut self, parts: &mut Try, pos: u32) {

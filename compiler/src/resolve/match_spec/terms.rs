@@ -347,6 +347,7 @@ fn construct(kind: &ExprKind) -> &'static str {
         ExprKind::Catch(_) => "`catch`",
         ExprKind::Block(_) => "`begin`",
         ExprKind::Case(_) => "`case`",
+        ExprKind::Maybe(_) => "`maybe`",
         ExprKind::If(_) => "`if`",
         ExprKind::Receive(_) => "`receive`",
         ExprKind::Try(_) => "`try`",
