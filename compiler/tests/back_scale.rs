@@ -74,6 +74,22 @@ fn appended_constants() {
     accept(&format!("f() -> X0 = \"a\", {tripled} X60."));
 }
 
+/// Constants known through variables: neither larger nor deeper without bound.
+#[test]
+fn constants_of_constants() {
+    let doubled: String = (0..200).map(|i| format!("X{} = {{X{i}, X{i}}}, ", i + 1)).collect();
+    accept(&format!("f() -> X0 = {{a}}, {doubled} X200."));
+    accept(&format!("f() -> X0 = a, {} X{MANY}.", each(|i| format!("X{} = {{X{i}}}, ", i + 1))));
+}
+
+#[test]
+fn columns_by_turns() {
+    let rows = each(|i| format!("f(a{i}, _) -> {i};\nf(_, b{i}) -> {i};\n"));
+    accept(&format!("{rows}f(_, _) -> none."));
+    let rows = each(|i| format!("f(\"a{i}\", _) -> {i};\nf(_, \"b{i}\") -> {i};\n"));
+    accept(&format!("{rows}f(_, _) -> none."));
+}
+
 #[test]
 fn long_prefixes_and_many_generators() {
     accept(&format!("f(\"{}\" ++ T) -> T.", "a".repeat(10 * MANY)));

@@ -23,6 +23,38 @@ pub(super) fn integer_literal(n: &Integer) -> Literal {
     }
 }
 
+/// Whether literals are small together: of at most some hundred terms, and not deep.
+pub(super) fn are_small<'l>(literals: impl Iterator<Item = &'l Literal>) -> bool {
+    const MOST: usize = 1000;
+    const DEPTH: usize = 100;
+    let mut todo: Vec<(&Literal, usize)> = literals.map(|literal| (literal, 1)).collect();
+    let mut count = 0;
+    while let Some((next, depth)) = todo.pop() {
+        let below = todo.len();
+        match next {
+            Literal::Str(text) => count += text.len(),
+            Literal::Bits(bytes, _) => count += bytes.len() / 8,
+            Literal::List(items, tail) => {
+                todo.push((tail, depth + 1));
+                todo.extend(items.iter().take(MOST).map(|item| (item, depth + 1)));
+            }
+            Literal::Tuple(items) => {
+                todo.extend(items.iter().take(MOST).map(|item| (item, depth + 1)));
+            }
+            Literal::Map(pairs) => {
+                let parts = pairs.iter().take(MOST).flat_map(|(k, v)| [k, v]);
+                todo.extend(parts.map(|part| (part, depth + 1)));
+            }
+            _ => {}
+        }
+        count += 1 + todo.len() - below;
+        if count > MOST || depth > DEPTH {
+            return false;
+        }
+    }
+    true
+}
+
 /// Bits under construction, most significant first.
 #[derive(Default)]
 pub(super) struct Bits {

@@ -232,18 +232,20 @@ impl<'a> Lower<'a> {
             // Head and tail taken out side by side are one instruction.
             self.take_out(m, tail);
         }
-        let mut table = Branches::new(m, &rows, occ);
-        if table.copies > m.copies_left
-            && let Some(keep) = table.first_wild
-        {
-            // The rows from the first one that does not care on are tried after the others.
-            let first = rows.split_off(rows.len() - keep);
-            let rest = std::mem::replace(&mut rows, first);
-            let block = self.new_block();
-            m.work.push(Item::new(block, rest, fail, m.trail.len()));
-            fail = block;
-            table = Branches::new(m, &rows, occ);
-        }
+        let table = match Branches::new(m, &rows, occ, m.copies_left) {
+            Ok(table) => table,
+            Err(keep) => {
+                // The rows from the first one that does not care on are tried after the others.
+                let first = rows.split_off(rows.len() - keep);
+                let rest = std::mem::replace(&mut rows, first);
+                let block = self.new_block();
+                m.work.push(Item::new(block, rest, fail, m.trail.len()));
+                fail = block;
+                // Finding that out costs time, too, which must not happen for every row.
+                m.copies_left /= 2;
+                Branches::all_care(m, &rows, occ)
+            }
+        };
         m.copies_left = m.copies_left.saturating_sub(table.copies);
         let mark = m.trail.len();
         let mut items = Vec::new();

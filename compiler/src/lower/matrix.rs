@@ -141,20 +141,44 @@ pub(super) struct Branches {
     pub(super) classes: Vec<(Class, Shapes)>,
     /// Rows (by index, the first one first) that do not care.
     pub(super) wild: Vec<usize>,
-    /// How many of the first rows do all care, if not all do.
-    pub(super) first_wild: Option<usize>,
     /// How many rows will be copied.
     pub(super) copies: usize,
 }
 
 impl Branches {
-    pub(super) fn new(m: &Match<'_>, rows: &[Row], occ: Occ) -> Branches {
+    /// Divides the rows. When that takes more copies than `most`: how many of the first rows do all
+    /// care, which can be divided without any.
+    pub(super) fn new(
+        m: &Match<'_>,
+        rows: &[Row],
+        occ: Occ,
+        most: usize,
+    ) -> Result<Branches, usize> {
+        let cares = |row: &Row| row.pats.iter().any(|(o, _)| *o == occ);
+        let first_wild = rows.iter().rev().position(|row| !cares(row));
+        let Some(first_wild) = first_wild else { return Ok(Branches::all_care(m, rows, occ)) };
+        if most == 0 {
+            return Err(first_wild);
+        }
+        let this = Branches::divide(m, rows, occ, most);
+        if this.copies > most { Err(first_wild) } else { Ok(this) }
+    }
+
+    /// Divides rows that all care.
+    pub(super) fn all_care(m: &Match<'_>, rows: &[Row], occ: Occ) -> Branches {
+        Branches::divide(m, rows, occ, 0)
+    }
+
+    /// Divides the rows, until there are more than so many copies.
+    fn divide(m: &Match<'_>, rows: &[Row], occ: Occ, most: usize) -> Branches {
         let strings_are_cells = rows.iter().any(|row| m.has_cell_pattern(row, occ));
-        let mut this =
-            Branches { classes: Vec::new(), wild: Vec::new(), first_wild: None, copies: 0 };
+        let mut this = Branches { classes: Vec::new(), wild: Vec::new(), copies: 0 };
         // Place of each constructor: class and branch.
         let mut places: FastMap<Con, (usize, usize)> = FastMap::default();
-        for (order, index) in (0..rows.len()).rev().enumerate() {
+        for index in (0..rows.len()).rev() {
+            if this.copies > most {
+                break;
+            }
             let row = &rows[index];
             let Some(pattern) = row.pats.iter().find(|(o, _)| *o == occ) else {
                 for (_, branches) in &mut this.classes {
@@ -164,7 +188,6 @@ impl Branches {
                     }
                 }
                 this.wild.push(index);
-                this.first_wild.get_or_insert(order);
                 continue;
             };
             let con = m.constructor(pattern.1, strings_are_cells);

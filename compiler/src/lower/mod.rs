@@ -298,9 +298,16 @@ impl<'a> Lower<'a> {
         self.end(Term::Raise(exc, args), loc);
     }
 
-    /// Builds a tuple.
+    /// Builds a tuple. What is constant through variables becomes a constant itself, but no large
+    /// one: a program can double it in every step.
     fn tuple(&mut self, items: Vec<Val>, loc: Loc) -> Val {
-        if let Some(all) = self.literals_of(&items) {
+        let literals = items.iter().filter_map(|item| match item {
+            Val::Lit(literal) => self.core.tables.literals.get(literal.0 as usize),
+            _ => None,
+        });
+        if consts::are_small(literals)
+            && let Some(all) = self.literals_of(&items)
+        {
             return self.literal(Literal::Tuple(all));
         }
         self.emit(Prim::Tuple, items, loc)

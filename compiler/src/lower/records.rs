@@ -12,8 +12,8 @@ const MAX_DEFAULTS_DEPTH: u32 = 100;
 
 /// How many default values a module may make within others, however short it is, and for each byte
 /// of its text: records that take each other twice would double at each step.
-const MIN_NESTED_DEFAULTS: usize = 10_000;
-const NESTED_DEFAULTS_PER_BYTE: usize = 10;
+const MIN_NESTED_DEFAULTS: usize = 1000;
+const NESTED_DEFAULTS_PER_BYTE: usize = 5;
 
 impl<'a> Lower<'a> {
     fn record(&self, name: Symbol) -> Option<&'a RecordDef> {
