@@ -26,7 +26,7 @@ coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares
     -Ccodegen-units=16 --cfg fuzzing"
 # With --target, what only runs while building is built without the fuzzer's hooks.
-RUSTFLAGS=$(echo $coverage) cargo build --quiet --locked --release --target "$host" \
+RUSTFLAGS=$(echo $coverage) cargo build --quiet --release --target "$host" \
     --manifest-path "$here/Cargo.toml" --target-dir "$work" --bin "$target"
 
 if [ ! -d "$corpus" ]; then
