@@ -1,4 +1,4 @@
-//! Programs in the syntax of later releases: OTP 25 cannot run them, so they check themselves.
+//! Programs that OTP 25 of erlang-base cannot run (later syntax, eunit), so they check themselves.
 //!
 //! Each in tests/later compares what it computes with what the release's documentation says, and
 //! ends with `ok`.

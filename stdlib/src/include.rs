@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// The library's own include files, by the name that `-include_lib` uses.
 const LIBRARY: &[(&str, &str)] = &[
+    ("eunit/include/eunit.hrl", include_str!("../include/eunit.hrl")),
     ("kernel/include/file.hrl", include_str!("../include/file.hrl")),
+    ("stdlib/include/assert.hrl", include_str!("../include/assert.hrl")),
     ("stdlib/include/ms_transform.hrl", include_str!("../include/ms_transform.hrl")),
 ];
 
