@@ -8,7 +8,8 @@
 -export([seed/1, seed/2, seed_s/1, seed_s/2, export_seed/0, export_seed_s/1,
          uniform/0, uniform/1, uniform_s/1, uniform_s/2, uniform_real/0, uniform_real_s/1,
          normal/0, normal/2, normal_s/1, normal_s/3, bytes/1, bytes_s/2, jump/0, jump/1,
-         exsp_next/1, exsp_jump/1, splitmix64_next/1]).
+         exsp_next/1, exsp_jump/1, splitmix64_next/1,
+         mwc59_seed/0, mwc59/1, mwc59_value/1, mwc59_value32/1, mwc59_float/1]).
 
 -define(BITS, 58).
 -define(TWO58, 288230376151711744).
@@ -194,3 +195,27 @@ exsp_jump(S) -> (rand_algorithms:jump(exsp))(S).
 
 %% {Value, NextState}; 64 bits.
 splitmix64_next(X) -> rand_algorithms:splitmix64(X).
+
+%% mwc59: multiply with carry, base 2^32, a state of 59 bits. The values are its bits scrambled.
+-define(MWC59_A, 16#7fa6502).
+-define(MWC59_MASK, (1 bsl 59 - 1)).
+-define(MWC59_DIGIT, (1 bsl 32 - 1)).
+
+mwc59_seed() ->
+    {Random, _} = uniform_s(?MWC59_A * (1 bsl 32) - 2, seed_s(exsss)),
+    Random.
+
+mwc59(X) ->
+    ?MWC59_A * (X band ?MWC59_DIGIT) + ((X band ?MWC59_MASK) bsr 32).
+
+mwc59_value32(X) ->
+    Low = X band ?MWC59_DIGIT,
+    (Low bxor (Low bsl 8)) band ?MWC59_DIGIT.
+
+mwc59_value(X0) ->
+    X = X0 band ?MWC59_MASK,
+    X1 = X bxor ((X bsl 4) band ?MWC59_MASK),
+    X1 bxor ((X1 bsl 27) band ?MWC59_MASK).
+
+mwc59_float(X) ->
+    (mwc59_value(X) band (1 bsl 53 - 1)) * 1.1102230246251565e-16.
