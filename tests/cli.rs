@@ -240,61 +240,39 @@ const VICTIM: &str = "-module(victim).\n-export([main/1]).\n-vsn(1).\n\
         try lists:map(F, [1, two, <<\"three\">>, #{k => \"v\"}]) of [_ | _] = L -> length(L)\n\
         catch error:R -> R end.\n";
 
-/// Accepted mutants that are run by the command, spread evenly; each takes a start of rvm.
-const MUTANTS_RUN: usize = 150;
-
-/// A mutant may be valid code that loops: that is no failure, but must not take the whole time.
-const MUTANT_LIMIT: Duration = Duration::from_secs(5);
+/// Programs here are small: one that runs longer hangs.
+const QUICK: Duration = Duration::from_secs(100);
 
 #[test]
-fn mangled_modules_are_refused_or_run() {
+fn mangled_modules_are_refused_with_a_reason() {
     let folder = folder("mangled");
     write(&folder, "victim.erl", VICTIM);
     expect(&run(&folder, &["compile", "victim.erl"]), 0, "");
     let file = std::fs::read(folder.join("victim.rbc")).expect("the module is there");
     expect(&run(&folder, &["run", "victim.rbc"]), 0, "");
-
-    // As it is, no flip of a byte gets past magic, version and digest.
-    for at in 0..file.len() {
-        let mut mutant = file.clone();
-        mutant[at] ^= 0xff;
-        assert!(matches!(fuzz_one(&mutant), Outcome::Undecodable(_)), "byte {at}");
-    }
-    // With the digest made to fit: whatever comes out, nothing may panic.
-    let (mut accepted, mut refused) = (Vec::new(), Vec::new());
-    for at in 0..file.len() {
-        for flip in [0xff, 1, 2, 4, 8, 16, 32, 64, 128] {
-            let mut mutant = file.clone();
-            mutant[at] ^= flip;
-            redigest(&mut mutant);
-            match fuzz_one(&mutant) {
-                Outcome::Accepted(_) => accepted.push((at, flip, mutant)),
-                _ => refused.push((at, flip, mutant)),
-            }
-        }
-    }
-    let (all, ok) = (accepted.len() + refused.len(), accepted.len());
-    let mut endless = 0;
-    let pick = |from: Vec<(usize, u8, Vec<u8>)>, count: usize| {
-        let step = (from.len() / count).max(1);
-        from.into_iter().step_by(step)
-    };
-    for (at, flip, mutant) in pick(accepted, MUTANTS_RUN) {
-        std::fs::write(folder.join("mutant.rbc"), &mutant).expect("it can be written");
-        let command = &mut rvm(&folder);
-        let done = support::run(command.args(["run", "mutant.rbc"]), None, MUTANT_LIMIT);
-        assert!(!done.broke(), "byte {at} ^ {flip}: {}: {}", done.end(), done.err());
-        endless += usize::from(done.timed_out);
-    }
-    for (at, flip, mutant) in pick(refused, 20) {
-        std::fs::write(folder.join("mutant.rbc"), &mutant).expect("it can be written");
+    // tests/mutants.rs has the many; this is what the command says of a few.
+    let refused = |mutant: &[u8]| {
+        std::fs::write(folder.join("mutant.rbc"), mutant).expect("it can be written");
         let done = run(&folder, &["run", "mutant.rbc"]);
         expect(&done, 2, "");
-        assert!(done.err().contains("refused"), "byte {at} ^ {flip}: {}", done.err());
+        assert!(done.err().contains("refused"), "{}", done.err());
+    };
+    refused(b"");
+    refused(&file[..file.len() / 2]);
+    let mut seen = 0;
+    for at in (0..file.len()).step_by(7) {
+        let mut mutant = file.clone();
+        mutant[at] ^= 0xff;
+        if seen == 0 {
+            refused(&mutant);
+        }
+        redigest(&mut mutant);
+        if seen < 20 && !matches!(fuzz_one(&mutant), Outcome::Accepted(_)) {
+            refused(&mutant);
+            seen += 1;
+        }
     }
-    println!("{all} mutants with a fitting digest: {ok} are valid modules; {endless} ran on");
-    std::fs::write(folder.join("mutant.rbc"), b"").expect("it can be written");
-    expect(&run(&folder, &["run", "mutant.rbc"]), 2, "");
+    assert_eq!(seen, 20);
 }
 
 #[test]
@@ -359,7 +337,7 @@ fn the_end_of_the_memory_is_a_clean_error() {
         let mut shell = std::process::Command::new("sh");
         shell.current_dir(&folder).args(["-c", "ulimit -v 1000000; exec \"$0\" \"$@\""]);
         shell.arg(&program).args(["run", "eater.erl", "--", what]);
-        support::run(&mut shell, None, MUTANT_LIMIT * 20)
+        support::run(&mut shell, None, QUICK)
     };
     // One process takes it all: it dies, the others go on.
     for what in ["list", "stack", "binaries", "binary", "mailbox", "dictionary"] {
