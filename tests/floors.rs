@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["sync", "config", "pcre"],
     &["term"],
     &["heap"],
-    &["gc"],
+    &["gc", "ets"],
     &["code"],
     &["process"],
     &["ctx"],

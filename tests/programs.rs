@@ -37,6 +37,9 @@ const STRESSED: &[&str] = &[
     "exc_nested",
     "exc_rethrow",
     "exc_trace_lines",
+    "ets_errors",
+    "ets_owner",
+    "ets_update",
     "exc_try_of",
     "fun_anon",
     "fun_higher",
@@ -87,7 +90,7 @@ fn programs_agree_under_collector_stress() {
 #[test]
 fn processes_agree_with_one_and_eight_schedulers() {
     let mut names = names(&support::root().join("tests/run"));
-    names.retain(|n| ["proc_", "prog_", "load_"].iter().any(|topic| n.starts_with(topic)));
+    names.retain(|n| ["proc_", "prog_", "load_", "ets_"].iter().any(|topic| n.starts_with(topic)));
     check("1 scheduler", &names, &["--schedulers", "1"]);
     check("8 schedulers", &names, &["--schedulers", "8"]);
     names.retain(|n| n.starts_with("load_"));

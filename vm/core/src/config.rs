@@ -11,6 +11,8 @@ pub struct Config {
     pub max_atoms: u32,
     /// Most processes that may live at once.
     pub max_processes: u32,
+    /// Most tables that may be there at once.
+    pub max_tables: usize,
     /// Most bytes the heap of any process may have, shared binaries not counted; 0 for no limit. A
     /// process that would exceed it exits with reason `heap_limit`.
     pub max_heap_bytes: usize,
@@ -33,6 +35,8 @@ impl Default for Config {
             max_atoms: 1_048_576,
             // What the table's index has room for: memory ends sooner.
             max_processes: (1 << 27) - 1,
+            // OTP has no limit but memory; a program that leaks tables ends before that.
+            max_tables: 1 << 20,
             max_heap_bytes: 0,
             min_heap_words: FIRST_BLOCK_WORDS,
             stress: false,

@@ -8,6 +8,7 @@ use crate::code::{loader, table::CodeTable};
 use crate::config::Config;
 use crate::ctx::spawn::Spawn;
 use crate::ctx::{Host, ModuleSource, Vm};
+use crate::ets::Tables;
 use crate::heap::Heap;
 use crate::heap::alloc::Build;
 use crate::process::registry::Registry;
@@ -216,6 +217,7 @@ fn new_vm(
         code: CodeTable::new()?,
         processes: ProcessTable::new(config.max_processes),
         registry: Registry::default(),
+        tables: Tables::new(config.max_tables),
         source,
         code_path: Mutex::new(code_path),
         directory: Mutex::new(std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"))),

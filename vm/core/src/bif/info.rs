@@ -96,6 +96,8 @@ fn item(cx: &mut Cx<'_>, name: &str, detail: Option<&str>) -> Result<Option<Answ
         ("process_limit", _) => int(cx.vm.processes.limit() as usize),
         ("atom_count", _) => int(cx.vm.atoms.len() as usize),
         ("atom_limit", _) => int(cx.vm.atoms.limit() as usize),
+        ("ets_count", _) => int(cx.vm.tables.count()),
+        ("ets_limit", _) => int(cx.vm.tables.limit()),
         ("port_count", _) => int(0),
         ("port_limit", _) => int(0),
         ("smp_support" | "threads", _) => Answer::Term(atoms::TRUE),
@@ -216,14 +218,21 @@ fn bytes_of(cx: &Cx<'_>, item: &str) -> Option<usize> {
     let code =
         || -> usize { cx.vm.code.loaded().iter().map(|(_, m)| m.words * 8 + m.literals.1).sum() };
     let atom = cx.vm.atoms.len() as usize * ATOM_BYTES;
+    let tables = &cx.vm.tables;
+    let ets = || -> usize {
+        let words = |number| tables.by_number(number).and_then(|table| table.size());
+        tables.all().into_iter().filter_map(words).map(|(_, words)| words * 8).sum()
+    };
     Some(match item {
         "total" => sys::resident_bytes(),
-        "processes" | "processes_used" => sys::resident_bytes().saturating_sub(code() + atom),
-        "system" => code() + atom,
+        "processes" | "processes_used" => {
+            sys::resident_bytes().saturating_sub(code() + atom + ets())
+        }
+        "system" => code() + atom + ets(),
         "atom" | "atom_used" => atom,
         "binary" => cx.p.heap.shared_bytes,
         "code" => code(),
-        "ets" => 0,
+        "ets" => ets(),
         _ => return None,
     })
 }

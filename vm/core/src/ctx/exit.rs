@@ -33,6 +33,7 @@ pub fn exit_process(p: &mut Process, vm: &Vm, host: &dyn Host, reason: Term) {
     let late = vm.processes.close(p.number);
     vm.registry.forget(p.number, &vm.processes);
     refuse_all(vm, host, late);
+    super::tables::give_up(vm, host, p.number);
     if let Some(relations) = p.relations.take() {
         for link in relations.links.keys() {
             tell(vm, host, link, Signal::LinkExit, [p.number, 0], reason);

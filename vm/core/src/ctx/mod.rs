@@ -9,6 +9,7 @@ pub mod exit;
 pub mod info;
 pub mod receive;
 pub mod spawn;
+pub mod tables;
 pub mod vm;
 
 use crate::heap::alloc::Build;

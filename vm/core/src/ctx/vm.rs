@@ -5,6 +5,7 @@
 
 use crate::code::table::CodeTable;
 use crate::config::Config;
+use crate::ets::Tables;
 use crate::heap::Fragment;
 use crate::process::Process;
 use crate::process::registry::Registry;
@@ -124,6 +125,8 @@ pub struct Vm {
     pub processes: ProcessTable,
     /// Registered names.
     pub registry: Registry,
+    /// Its tables.
+    pub tables: Tables,
     /// Where modules come from.
     pub source: Arc<dyn ModuleSource>,
     /// Directories that `-pa` named, searched first.

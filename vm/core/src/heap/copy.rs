@@ -21,6 +21,11 @@ fn is_shared(term: Term, literals: LitRange) -> bool {
     !term.is_pointer() || literals.contains(term.address())
 }
 
+/// Is it the header of a literal's `HeapBits` that is too long for a heap? Its copy is shared.
+fn is_long(header: Header) -> bool {
+    header.words() > 1 + HEAP_BITS_MAX / 8
+}
+
 /// Words a copy of a `SubBits` takes: its bits if they are few, else the part and its base.
 ///
 /// # Safety
@@ -66,6 +71,10 @@ pub fn size_of_term(term: Term, literals: LitRange) -> usize {
                 match header.kind() {
                     Kind::SubBits => {
                         words += sub_bits_size(current, literals);
+                        (std::ptr::null(), 0)
+                    }
+                    Kind::HeapBits if is_long(header) => {
+                        words += REF_BITS_WORDS;
                         (std::ptr::null(), 0)
                     }
                     kind => {
@@ -209,12 +218,40 @@ impl<S: Space + ?Sized> Copier<'_, S> {
             if header.kind() == Kind::SubBits {
                 return self.sub_bits(term);
             }
+            if header.kind() == Kind::HeapBits && is_long(header) {
+                return self.long_bits(term);
+            }
             let words = 1 + header.words();
             let copy = self.take(words);
             copy.copy_from_nonoverlapping(term.address(), words);
             if header.kind() == Kind::RefBits {
                 self.count_refbits(copy);
             }
+            Term::boxed_ptr(copy)
+        }
+    }
+
+    /// Shares the bytes of a literal that is not shared itself, as a table wants it. Without memory
+    /// it panics, as walks over terms do.
+    ///
+    /// # Safety
+    /// `term` is a live `HeapBits`.
+    unsafe fn long_bits(&mut self, term: Term) -> Term {
+        // SAFETY: the layout of HeapBits; the new bytes are ours, and as many.
+        unsafe {
+            let bits = term.word(1) as usize;
+            let bytes = bits.div_ceil(8);
+            let Ok(shared) = SharedBytes::new(bytes, bits) else {
+                std::panic::panic_any(crate::term::shared::OutOfMemory)
+            };
+            let data = SharedBytes::data(shared.as_ptr());
+            data.copy_from_nonoverlapping(term.address().add(2).cast(), bytes);
+            let copy = self.take(REF_BITS_WORDS);
+            *copy = Header::new(Kind::RefBits, 3).0;
+            *copy.add(1) = 0;
+            *copy.add(2) = shared.as_ptr() as u64;
+            *copy.add(3) = bits as u64;
+            self.space.link_refbits(copy, bytes);
             Term::boxed_ptr(copy)
         }
     }

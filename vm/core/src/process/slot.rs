@@ -16,7 +16,7 @@ use super::Process;
 use super::inbox::{Inbox, Signals};
 use super::state::{Queue, Status, Unpark};
 use crate::heap::Message;
-use crate::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use crate::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use std::ptr::{NonNull, null_mut};
 
 /// Where signals for one process go, and what others may see of it.
@@ -32,6 +32,9 @@ pub struct Slot {
     pub status: Status,
     /// Its registered name: the atom's index plus 1, or 0. Written under the registry's lock.
     pub name: AtomicU32,
+    /// It has, or has had, claims on tables: its end asks for them only then. Set before the claim
+    /// is made.
+    pub has_tables: AtomicBool,
     /// Times the slot has been occupied, modulo 2^31; the table's.
     pub(super) serial: AtomicU32,
 }
@@ -45,6 +48,7 @@ impl Slot {
             process: AtomicPtr::new(null_mut()),
             status: Status::new(),
             name: AtomicU32::new(0),
+            has_tables: AtomicBool::new(false),
             serial: AtomicU32::new(0),
         }
     }
@@ -53,6 +57,7 @@ impl Slot {
     /// caller, who must see to it, or by whoever comes first.
     pub fn open(&self, number: u64, process: NonNull<Process>) {
         self.process.store(process.as_ptr(), Ordering::Relaxed);
+        self.has_tables.store(false, Ordering::Relaxed);
         self.inbox.open();
         self.number.store(number, Ordering::Release);
         // Last of all: from here on a sender, even one that was slow to wake the last occupant, may

@@ -36,8 +36,12 @@ pub fn work(host: &WorkerHost) {
     while !shared.vm.is_halting() {
         tick = tick.wrapping_add(1);
         fire_timers(host);
+        if shared.vm.tables.has_rubbish() {
+            shared.vm.tables.free_some();
+        }
         match find(host, tick, &mut slot_runs) {
             Some(process) => run(host, process),
+            None if shared.vm.tables.has_rubbish() => {}
             None => sleep(host),
         }
     }

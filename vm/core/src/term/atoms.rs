@@ -61,5 +61,14 @@ predefined! {
     EXPLICIT_UNALIAS "explicit_unalias", DEMONITOR "demonitor",
     REPLY_DEMONITOR "reply_demonitor", REPLY "reply", AWAIT "await", AWAIT_ALIVE "await_alive", ASYNC "async", CLOCK_SERVICE "clock_service", CANCEL_TIMER "cancel_timer",
     READ_TIMER "read_timer",
+    // tables
+    ID "id", ACCESS "access", TYPE "type", POSITION "position", KEYPOS "keypos", TABLE_TYPE "table_type",
+    OWNER "owner", ALREADY_EXISTS "already_exists", NAME "name", SET "set", ORDERED_SET "ordered_set", BAG "bag",
+    DUPLICATE_BAG "duplicate_bag", PUBLIC "public", PROTECTED "protected", PRIVATE "private",
+    PROTECTION "protection", NAMED_TABLE "named_table", HEIR "heir", ETS_TRANSFER "ETS-TRANSFER",
+    END_OF_TABLE "$end_of_table", COMPRESSED "compressed", READ_CONCURRENCY "read_concurrency",
+    WRITE_CONCURRENCY "write_concurrency", DECENTRALIZED_COUNTERS "decentralized_counters", AUTO "auto",
+    NODE "node", FIXED "fixed", SAFE_FIXED "safe_fixed", STATS "stats",
+    SAFE_FIXED_MONOTONIC_TIME "safe_fixed_monotonic_time", CONST "const", WHOLE "$_", ALL_BOUND "$$", ANY "_",
     ABS "abs", MONOTONIC_TIME "monotonic_time", APPLY "apply", EMPTY "",
 }
