@@ -191,7 +191,9 @@ impl<'a> Lower<'a> {
         let ast = self.ast;
         for form in &ast.forms {
             let ast::Form::Attribute(attribute) = form else { continue };
-            if matches!(attribute.name, sym::COMPILE | sym::FILE | sym::EXPORT_ALL | sym::RECORD) {
+            let dropped =
+                [sym::COMPILE, sym::FILE, sym::EXPORT_ALL, sym::RECORD, sym::TYPE, sym::OPAQUE];
+            if dropped.contains(&attribute.name) {
                 continue;
             }
             let Some(value) = self.constant_term(&attribute.value) else { continue };

@@ -77,7 +77,10 @@ fn attribute(start: In<'_>) -> Res<'_, Form> {
     }
     let i = start.skip(2);
     match t.symbol() {
-        sym::TYPE | sym::OPAQUE => {
+        // With anything but a name it is an attribute like any other, as in OTP.
+        sym::TYPE | sym::OPAQUE
+            if i.skip(usize::from(i.peek() == Tok::LParen)).peek() == Tok::Atom =>
+        {
             parenthesised(i, |i| type_def(start, i, t.symbol() == sym::OPAQUE))
         }
         sym::SPEC | sym::CALLBACK => {
