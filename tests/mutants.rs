@@ -37,7 +37,7 @@ const BATCH: usize = 200;
 const STRESSED: usize = 3;
 const STRESSED_BATCH: usize = 50;
 /// Most bytes of any heap, plainly and under stress.
-const MAX_HEAP: [&str; 2] = ["50000000", "1000000"];
+const MAX_HEAP: [&str; 2] = ["10000000", "1000000"];
 /// A loop is stopped after some milliseconds, so running takes longer than all else: of so many mutants
 /// all are run, of twice as many every other one.
 const MOSTLY_RUN: u64 = 100_000;

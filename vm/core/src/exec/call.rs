@@ -17,6 +17,10 @@ use crate::{gc, process::Waiting, process::flags};
 /// The process cannot go on: the exit reason is in its exception.
 pub struct Dead;
 
+/// Words that a collection moves in the time of a reduction. Charged, so that a process that collects
+/// much, such as one near its heap's limit, holds its scheduler no longer than others.
+const MOVED_WORDS_PER_REDUCTION: usize = 32;
+
 /// Collects at the safe point `pc`, so that `words` heap words and `stack` stack words are free.
 ///
 /// # Errors
@@ -53,6 +57,7 @@ pub unsafe fn collect(
         Ok(stats) => {
             cx.vm.counters.collections.fetch_add(1, Relaxed);
             cx.vm.counters.words_reclaimed.fetch_add(stats.freed_words as u64, Relaxed);
+            cx.charge(stats.moved_words / MOVED_WORDS_PER_REDUCTION);
             tracing::trace!(
                 pid = %shown(cx.p.pid(), cx.atoms()),
                 major = stats.major,
