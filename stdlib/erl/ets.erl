@@ -412,9 +412,11 @@ tabfile_info(File) ->
 with_file(File, Use) ->
     case file:open(File, [read, raw, binary]) of
         {ok, Device} ->
-            try read_piece(Device) of
-                {rvm_ets_table, 1, Info} -> Use(Device, Info);
-                _ -> {error, badfile}
+            try
+                case read_piece(Device) of
+                    {rvm_ets_table, 1, Info} -> Use(Device, Info);
+                    _ -> {error, badfile}
+                end
             catch
                 throw:{file, Error} -> Error
             after
