@@ -1,8 +1,9 @@
 //! `rvm check` and `rvm explain`: what is wrong with a source, and what a code means.
 
 use crate::diagnostics::Reporting;
+use crate::parallel::in_order;
 use crate::program::{self, USAGE, complain};
-use crate::run::read_as;
+use crate::run::{read_quietly, show};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,9 +19,11 @@ pub(crate) fn check(
     library.includes.path = include.to_vec();
     library.options.defines = crate::compile::definitions(defines);
     let mut failed = false;
-    for file in files {
-        failed |= read_as(&library, file, reporting).is_err();
-    }
+    let read = |file: &PathBuf| {
+        let mut read = read_quietly(&library, file);
+        (read.take_module().is_some(), read)
+    };
+    in_order(files, read, |_, (whole, read)| failed |= !show(&read, reporting) || !whole);
     if failed { ExitCode::from(USAGE) } else { ExitCode::SUCCESS }
 }
 

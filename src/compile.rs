@@ -1,8 +1,10 @@
 //! `rvm compile`: sources to module files.
 
 use crate::diagnostics::Reporting;
+use crate::parallel::in_order;
 use crate::program::{self, USAGE, complain};
-use crate::run::read_as;
+use crate::run::{read_quietly, show};
+use rvm_bytecode::Module;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,27 +23,38 @@ pub(crate) fn compile(
         return complain(format_args!("{}: {e}", out.display()));
     }
     let mut failed = false;
-    for file in files {
-        let Ok(module) = read_as(&library, file, reporting) else {
-            failed = true;
-            continue;
-        };
-        let module = match rvm_bytecode::verify::verify(module) {
-            Ok(verified) => verified.into_module(),
-            Err(e) => {
+    let read = |file: &PathBuf| {
+        let mut read = read_quietly(&library, file);
+        let made = read.take_module().map(encoded);
+        (read, made)
+    };
+    in_order(files, read, |file, (read, made)| {
+        let usable = show(&read, reporting);
+        let written = match made.filter(|_| usable) {
+            None => false,
+            Some(Err(e)) => {
                 complain(format_args!("{}: internal error: {e}", file.display()));
-                failed = true;
-                continue;
+                false
+            }
+            Some(Ok((name, bytes))) => {
+                let target = out.join(format!("{name}.rbc"));
+                let written = std::fs::write(&target, bytes);
+                if let Err(e) = &written {
+                    complain(format_args!("{}: {e}", target.display()));
+                }
+                written.is_ok()
             }
         };
-        let name = module.atoms.first().cloned().unwrap_or_default();
-        let target = out.join(format!("{name}.rbc"));
-        if let Err(e) = std::fs::write(&target, rvm_bytecode::encode::encode(&module)) {
-            complain(format_args!("{}: {e}", target.display()));
-            failed = true;
-        }
-    }
+        failed |= !written;
+    });
     if failed { ExitCode::from(USAGE) } else { ExitCode::SUCCESS }
+}
+
+/// A module's name, and its file once the verifier has seen it.
+fn encoded(module: Module) -> Result<(String, Vec<u8>), String> {
+    let module = rvm_bytecode::verify::verify(module).map_err(|e| e.to_string())?.into_module();
+    let name = module.atoms.first().cloned().unwrap_or_default();
+    Ok((name, rvm_bytecode::encode::encode(&module)))
 }
 
 /// `NAME=VALUE` taken apart.

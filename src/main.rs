@@ -10,6 +10,7 @@ mod disasm;
 mod eval;
 mod log;
 mod memory;
+mod parallel;
 mod program;
 mod run;
 

@@ -4,6 +4,7 @@ use crate::diagnostics::Reporting;
 use crate::program::{USAGE, complain};
 use crate::{VmOptions, program};
 use rvm_bytecode::Module;
+use rvm_compiler::driver::CompileOutput;
 use rvm_core::system::Boot;
 use rvm_stdlib::{CompileError, Library};
 use std::path::{Path, PathBuf};
@@ -51,42 +52,65 @@ pub(crate) fn run(options: &VmOptions, files: &[PathBuf], args: Vec<String>) -> 
     program::run(options, library, &Boot { main, args, script, code_path })
 }
 
-/// Reads a source or a compiled module; problems are shown.
-pub(crate) fn read(library: &Library, file: &Path) -> Result<Module, ()> {
-    read_as(library, file, &Reporting::default())
+/// What a file turned out to be.
+pub(crate) enum Read {
+    /// A module file, verified (until the module is taken).
+    Ready(Option<Module>),
+    /// A source, compiled, with what was found.
+    Compiled(CompileOutput),
+    /// Neither, and why.
+    Refused(String),
 }
 
-/// As [`read`], with a choice of how problems are shown.
-pub(crate) fn read_as(library: &Library, file: &Path, reporting: &Reporting) -> Result<Module, ()> {
+impl Read {
+    /// The module, if there is one.
+    pub(crate) fn take_module(&mut self) -> Option<Module> {
+        match self {
+            Read::Ready(module) => module.take(),
+            Read::Compiled(output) => output.module.take(),
+            Read::Refused(_) => None,
+        }
+    }
+}
+
+/// Reads a source or a compiled module; problems are shown.
+pub(crate) fn read(library: &Library, file: &Path) -> Result<Module, ()> {
+    let mut read = read_quietly(library, file);
+    let usable = show(&read, &Reporting::default());
+    read.take_module().filter(|_| usable).ok_or(())
+}
+
+/// Reads a source or a compiled module.
+pub(crate) fn read_quietly(library: &Library, file: &Path) -> Read {
+    let refused = |e: &dyn std::fmt::Display| Read::Refused(format!("{}: {e}", file.display()));
     if file.extension().is_some_and(|e| e == "rbc") {
-        let bytes = std::fs::read(file).map_err(|e| {
-            complain(format_args!("{}: {e}", file.display()));
-        })?;
-        let module = rvm_bytecode::decode::decode(&bytes).map_err(|e| {
-            complain(format_args!("{}: refused: {e}", file.display()));
-        })?;
-        return match rvm_bytecode::verify::verify(module) {
-            Ok(verified) => Ok(verified.into_module()),
-            Err(e) => {
-                complain(format_args!("{}: refused: {e}", file.display()));
-                Err(())
-            }
+        let bytes = match std::fs::read(file) {
+            Ok(bytes) => bytes,
+            Err(e) => return refused(&e),
+        };
+        let verified =
+            rvm_bytecode::decode::decode(&bytes).map_err(|e| format!("refused: {e}")).and_then(
+                |module| rvm_bytecode::verify::verify(module).map_err(|e| format!("refused: {e}")),
+            );
+        return match verified {
+            Ok(verified) => Read::Ready(Some(verified.into_module())),
+            Err(e) => refused(&e),
         };
     }
     match library.compile(file) {
-        Err(e) => {
-            complain(format_args!("{}: {e}", file.display()));
-            Err(())
-        }
-        Ok(Err(CompileError(output))) => {
-            reporting.show(&output);
-            Err(())
-        }
-        Ok(Ok(output)) => {
-            if !reporting.show(&output) {
-                return Err(());
-            }
-            output.module.ok_or(())
+        Err(e) => refused(&e),
+        Ok(Ok(output) | Err(CompileError(output))) => Read::Compiled(output),
+    }
+}
+
+/// Shows what there is to say about a file that was read. Whether its module may be used.
+pub(crate) fn show(read: &Read, reporting: &Reporting) -> bool {
+    match read {
+        Read::Ready(_) => true,
+        Read::Compiled(output) => reporting.show(output),
+        Read::Refused(why) => {
+            complain(why);
+            false
         }
     }
 }
