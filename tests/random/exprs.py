@@ -13,6 +13,8 @@ TYPES = ["int", "atom", "list", "tuple", "bin", "bool", "float", "map", "any"]
 ORDER = ["==", "=:=", "<", ">", "=<", ">=", "/=", "=/="]
 TESTS = ["is_integer", "is_atom", "is_list", "is_tuple", "is_map", "is_binary", "is_bitstring", "is_float", "is_number",
          "is_boolean", "is_function", "is_pid", "is_reference", "is_port"]
+# Equal by value or nearly, of both types.
+NEAR = ["0", "1", "-1", "2", "3", "0.0", "1.0", "-1.0", "2.0", "3.0", "2.5", "(1 bsl 60)", "1152921504606846976.0", "a", "[]"]
 SEGMENTS = ["", ":16", ":4", ":16/little", ":7/signed", ":32/signed-little", ":3/unit:8", ":13/little", ":20/signed-little",
             ":61", ":64/signed", ":67/little", ":80/signed", ":0"]
 
@@ -84,10 +86,20 @@ class Exprs:
 
     def e_int(self, d, s):
         c = self.c
-        k = c.below(18)
+        k = c.below(22)
         e = lambda kind: self.expr(kind, d, s)
         if k < 4:
             return f"({e('int')} {c.of(['+', '-', '*'])} {e('int')})"
+        if k >= 20:
+            # Of numbers that the compiler knows, knows one of, or does not know.
+            op = c.of(["+", "-", "*", "div", "rem", "band", "bor", "bxor", "bsl", "bsr"])
+            right = c.of(["0", "1", "3", "31", "59", "60", "64"]) if op in ("bsl", "bsr") else self.number()
+            left, n = self.number(), self.fresh()
+            return c.of([f"begin {n}l = {left}, {n}r = {right}, ({n}l {op} {n}r) end", f"(?MODULE:use({left}) {op} {right})",
+                         f"({left} {op} ?MODULE:use({right}))", f"(?MODULE:use({left}) {op} ?MODULE:use({right}))"])
+        if k == 19:
+            segment, n = c.of(SEGMENTS[:-1]), self.fresh()
+            return f"case <<0:{c.below(9)}, ({e('int')}){segment}>> of <<_:{c.below(9)}, {n}{segment}, _/bitstring>> -> {n}; {n} -> bit_size({n}) end"
         if k == 4:
             return f"({e('int')} {c.of(['div', 'rem'])} {e('int')})"
         if k == 5:
@@ -116,6 +128,11 @@ class Exprs:
             return f"erlang:phash2({e('any')}, 1000)"
         return f"list_to_integer(integer_to_list({e('int')}))"
 
+    def number(self):
+        """An integer as it stands, often at the edge of what is small."""
+        c = self.c
+        return c.of([lambda: c.of(INTS), lambda: c.of(INTS), lambda: str(c.below(20)), lambda: f"(-{c.below(20)})"])
+
     def e_float(self, d, s):
         c = self.c
         e = lambda kind: self.expr(kind, d, s)
@@ -131,7 +148,9 @@ class Exprs:
     def e_bool(self, d, s):
         c = self.c
         e = lambda kind: self.expr(kind, d, s)
-        k = c.below(9)
+        k = c.below(10)
+        if k == 9:
+            return f"(?MODULE:use({c.of(NEAR)}) {c.of(ORDER)} {c.of(NEAR)})"
         if k < 3:
             kind = c.of(["int", "any", "num"])
             return f"({e(kind)} {c.of(ORDER)} {e(kind)})"
@@ -451,6 +470,10 @@ class Exprs:
         c = self.c
         if c.below(3) < 2:
             return ""
+        if s.variables and c.one_in(5):
+            # A number as large as another, and of which type it is then.
+            name = c.of([v for v, _ in s.variables])
+            return f" when {name} {c.of(ORDER)} {c.of(NEAR)}, {c.of(['is_integer', 'is_float', 'is_number', 'not is_float', 'is_list'])}({name})"
         return " when " + "; ".join(", ".join(self.test(s, 2) for _ in range(1 + c.below(2))) for _ in range(1 + c.below(2)))
 
     def test(self, s, d, bare=True):

@@ -16,6 +16,7 @@ mod expr;
 mod free;
 mod funs;
 mod guards;
+mod implied;
 mod labels;
 mod maps;
 mod matchbin;
@@ -28,7 +29,7 @@ mod records;
 mod tries;
 
 use crate::ast::{self, FunName, Symbol, VarId};
-use crate::core::{self, Callee, Exc, Loc, Prim, Term, Val};
+use crate::core::{self, Exc, Loc, Prim, Term, Val};
 use crate::diag::Diagnostic;
 use crate::session::Session;
 use crate::source::Span;
@@ -125,6 +126,7 @@ impl<'a> Lower<'a> {
                 self.core.exports.push(*index);
             }
         }
+        self.behaviour_info();
         self.module_info();
         self.attributes();
     }
@@ -164,26 +166,6 @@ impl<'a> Lower<'a> {
     fn store_function(&mut self, index: FunIdx) {
         let done = std::mem::replace(&mut self.f, FnState::new(AtomIdx(0)));
         self.core.functions[index.0 as usize] = done.function;
-    }
-
-    /// `module_info/0` and `/1`, which every module exports.
-    fn module_info(&mut self) {
-        for arity in 0..2u32 {
-            let name = FunName { name: sym::MODULE_INFO, arity };
-            if self.functions.contains_key(&name) {
-                continue;
-            }
-            let index = self.reserve_function();
-            self.functions.insert(name, index);
-            let name = self.atom(sym::MODULE_INFO);
-            self.f = FnState::new(name);
-            let mut args = vec![Val::Atom(AtomIdx(0))];
-            args.extend(self.params(arity));
-            let native = self.core.tables.import("erlang", "get_module_info", arity as u8 + 1);
-            self.end(Term::TailCall(Callee::Ext(native), args), Loc::default());
-            self.store_function(index);
-            self.core.exports.push(index);
-        }
     }
 
     fn attributes(&mut self) {
