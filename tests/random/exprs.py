@@ -91,15 +91,9 @@ class Exprs:
         if k < 4:
             return f"({e('int')} {c.of(['+', '-', '*'])} {e('int')})"
         if k >= 20:
-            # Of numbers that the compiler knows, knows one of, or does not know.
-            op = c.of(["+", "-", "*", "div", "rem", "band", "bor", "bxor", "bsl", "bsr"])
-            right = c.of(["0", "1", "3", "31", "59", "60", "64"]) if op in ("bsl", "bsr") else self.number()
-            left, n = self.number(), self.fresh()
-            return c.of([f"begin {n}l = {left}, {n}r = {right}, ({n}l {op} {n}r) end", f"(?MODULE:use({left}) {op} {right})",
-                         f"({left} {op} ?MODULE:use({right}))", f"(?MODULE:use({left}) {op} ?MODULE:use({right}))"])
+            return self.sum()
         if k == 19:
-            segment, n = c.of(SEGMENTS[:-1]), self.fresh()
-            return f"case <<0:{c.below(9)}, ({e('int')}){segment}>> of <<_:{c.below(9)}, {n}{segment}, _/bitstring>> -> {n}; {n} -> bit_size({n}) end"
+            return self.segment_again(e('int'))
         if k == 4:
             return f"({e('int')} {c.of(['div', 'rem'])} {e('int')})"
         if k == 5:
@@ -133,6 +127,31 @@ class Exprs:
         c = self.c
         return c.of([lambda: c.of(INTS), lambda: c.of(INTS), lambda: str(c.below(20)), lambda: f"(-{c.below(20)})"])
 
+    def sum(self):
+        """An operation on integers that the compiler knows, knows one of, or does not know."""
+        c = self.c
+        op = c.of(["+", "-", "*", "div", "rem", "band", "bor", "bxor", "bsl", "bsr"])
+        right = c.of(["0", "1", "3", "31", "59", "60", "64"]) if op in ("bsl", "bsr") else self.number()
+        left, n = self.number(), self.fresh()
+        return c.of([f"begin {n}l = {left}, {n}r = {right}, ({n}l {op} {n}r) end", f"(?MODULE:use({left}) {op} {right})",
+                     f"({left} {op} ?MODULE:use({right}))", f"(?MODULE:use({left}) {op} ?MODULE:use({right}))"])
+
+    def near(self):
+        """A comparison of what is equal or nearly, of which one side is known."""
+        c = self.c
+        return f"(?MODULE:use({c.of(NEAR)}) {c.of(ORDER)} {c.of(NEAR)})"
+
+    def segment_again(self, value):
+        """An integer put into a segment somewhere in a bit string, and taken out of one."""
+        c = self.c
+        segment, n = c.of(SEGMENTS[:-1]), self.fresh()
+        return (f"case <<0:{c.below(9)}, ({value}){segment}>> of <<_:{c.below(9)}, {n}{segment}, _/bitstring>> -> {n}; "
+                f"{n} -> bit_size({n}) end")
+
+    def operations(self):
+        """One of the operations whose edges the compiler and the interpreter treat apart."""
+        return self.c.of([self.sum, self.near, lambda: self.segment_again(self.number())])
+
     def e_float(self, d, s):
         c = self.c
         e = lambda kind: self.expr(kind, d, s)
@@ -150,7 +169,7 @@ class Exprs:
         e = lambda kind: self.expr(kind, d, s)
         k = c.below(10)
         if k == 9:
-            return f"(?MODULE:use({c.of(NEAR)}) {c.of(ORDER)} {c.of(NEAR)})"
+            return self.near()
         if k < 3:
             kind = c.of(["int", "any", "num"])
             return f"({e(kind)} {c.of(ORDER)} {e(kind)})"

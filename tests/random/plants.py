@@ -92,7 +92,7 @@ def build(to):
 
 def differ(rvm, arguments):
     """The number (from 0) of the first program that differs, and its output."""
-    command = [sys.executable, os.path.join(HERE, "differ.py"), "--first", "--no-shrink",
+    command = [sys.executable, os.path.join(HERE, "differ.py"), "--first", "--no-shrink", "--batch", "100",
                "--keep", os.path.join(WORK, "failures"), *map(str, arguments)]
     done = subprocess.run(command, env=dict(os.environ, RVM=rvm), stdout=subprocess.PIPE, text=True)
     found = re.search(r"^program \d+/(\d+) differs", done.stdout, re.M)

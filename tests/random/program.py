@@ -64,6 +64,8 @@ class Program:
             calls.append(f"run(fun() -> {e.sequence('any', c.below(4), Scope())} end)")
         if c.one_in(3):
             calls.append(f"run(fun() -> {self.processes()} end)")
+        if c.below(2):
+            calls.append("[" + ", ".join(f"catch_(fun() -> {e.operations()} end)" for _ in range(4 + c.below(8))) + "]")
         main = "main() ->\n    [" + ",\n     ".join(calls) + "]."
         return HEAD.format(name=self.name, record=record) + "\n\n".join(body) + "\n\n" + main + "\n" + TAIL
 
