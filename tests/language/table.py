@@ -81,7 +81,7 @@ def rvm(name, folder):
 def otp(names, folder):
     (folder / "all.erl").write_text(ALL)
     subprocess.run(["erlc", "all.erl"], cwd=folder, check=True)
-    done = subprocess.run(["erl", "-noshell", "-run", "all", "main", *names], cwd=folder, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(["erl", "-noshell", "-enable-feature", "maybe_expr", "-run", "all", "main", *names], cwd=folder, capture_output=True, text=True, timeout=120)
     return dict(line.split(" ", 1) for line in done.stdout.splitlines() if re.match(r"f\d+ ", line))
 
 
