@@ -57,7 +57,7 @@ pub(crate) enum Read {
     /// A module file, verified (until the module is taken).
     Ready(Option<Module>),
     /// A source, compiled, with what was found.
-    Compiled(CompileOutput),
+    Compiled(Box<CompileOutput>),
     /// Neither, and why.
     Refused(String),
 }
@@ -99,7 +99,7 @@ pub(crate) fn read_quietly(library: &Library, file: &Path) -> Read {
     }
     match library.compile(file) {
         Err(e) => refused(&e),
-        Ok(Ok(output) | Err(CompileError(output))) => Read::Compiled(output),
+        Ok(Ok(output) | Err(CompileError(output))) => Read::Compiled(Box::new(output)),
     }
 }
 
