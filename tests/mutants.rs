@@ -98,8 +98,6 @@ fn number(name: &str, default: u64) -> u64 {
 /// The compiled programs, renamed to `mutant`.
 fn seeds() -> Vec<Module> {
     let folder = support::root().join("tests/run");
-    let mut library = Library::default();
-    library.options.warnings = false;
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .expect("tests/run is there")
         .map(|entry| entry.expect("it can be listed").path())
@@ -109,6 +107,12 @@ fn seeds() -> Vec<Module> {
         })
         .collect();
     files.sort();
+    seeds_of(&files)
+}
+
+fn seeds_of(files: &[PathBuf]) -> Vec<Module> {
+    let mut library = Library::default();
+    library.options.warnings = false;
     let compiled = files.iter().filter_map(|file| {
         let output = library.compile(file).expect("it can be read").ok()?;
         let mut module = output.module?;
@@ -250,6 +254,24 @@ fn accepted_mutants_run() {
         let idle: Vec<_> = Rule::ALL.iter().filter(|r| !tally.refused.contains_key(r)).collect();
         assert!(idle.is_empty(), "these rules refused nothing: {idle:?}");
     }
+}
+
+#[test]
+fn versions_may_disagree_about_a_fun() {
+    // The second version names the first one's fun, but gives it another function: a process that is
+    // started with it must not run that function short of an argument.
+    let folder = scratch("versions");
+    let ring = support::root().join("tests/run/proc_ring.erl");
+    let first = seeds_of(&[ring]).pop().expect("it compiles");
+    let mut second = first.clone();
+    let taker = second.lambdas.iter().position(|lambda| lambda.free == 1).expect("a closure");
+    let other = second.lambdas.iter().find(|lambda| lambda.free == 0).expect("a plain fun");
+    second.lambdas[taker].function = other.function;
+    verify(second.clone()).expect("it is valid by itself");
+    let mut batch = vec![encode(&first), encode(&second)];
+    let mut tally = Tally::default();
+    run(&folder, &mut batch, true, &mut tally);
+    assert!(tally.broken.is_empty(), "{:#?}", tally.broken);
 }
 
 #[test]

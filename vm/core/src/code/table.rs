@@ -43,7 +43,9 @@ pub struct CodeTable {
     pub areas: Arc<Areas>,
     modules: RwLock<HashMap<Term, Versions>>,
     exports: RwLock<HashMap<Mfa, Box<Export>>>,
-    funs: RwLock<HashMap<(Term, u32, u32), Box<FunEntry>>>,
+    /// By all that a caller relies on: an untrusted module may well name a fun of another with another
+    /// arity or number of free variables.
+    funs: RwLock<HashMap<(FunKey, u32), Box<FunEntry>>>,
     natives: RwLock<HashMap<Mfa, Box<NativeEntry>>>,
     loading: Mutex<()>,
     /// Purged modules. Their memory is kept until the VM ends: literals may still be referred to
@@ -204,7 +206,7 @@ impl CodeTable {
     /// The definition of a fun, made if need be.
     pub fn fun(&self, key: FunKey, free: u32, name: Term) -> NonNull<FunEntry> {
         let mut funs = self.funs.write().unwrap();
-        let entry = funs.entry((key.module, key.index, key.uniq)).or_insert_with(|| {
+        let entry = funs.entry((key, free)).or_insert_with(|| {
             Box::new(FunEntry { key, code: AtomicPtr::new(null_mut()), free, name })
         });
         NonNull::from(&**entry)

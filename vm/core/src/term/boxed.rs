@@ -139,7 +139,7 @@ impl Header {
 /// What a `Fun` object's first pointer leads to begins with this: all that comparing, hashing and
 /// printing need to know of a fun's code. The `code` floor puts it first in its own `#[repr(C)]`
 /// entry; entries are aligned to 8 bytes and outlive every fun made from them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 #[repr(C, align(8))]
 pub struct FunKey {
     /// The defining module's atom.
