@@ -24,7 +24,7 @@ for busy in 0 8; do
     column=1
     for what in p50 p99 worst; do
         awk -v what="$busy busy, $what" -v r="$(median "$tmp/rvm$busy" $column)" -v o="$(median "$tmp/erl$busy" $column)" \
-            'BEGIN { printf "%-22s %9d %9d %7s\n", what, r, o, o > 0 ? sprintf("%.3f", r / o) : "-" }'
+            'BEGIN { printf "%-22s %9d %9d %7s\n", what, r, o, (o > 0 ? sprintf("%.3f", r / o) : "-") }'
         column=$((column + 1))
     done
 done
