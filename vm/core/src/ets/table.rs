@@ -11,11 +11,11 @@ use super::hash::{HashStore, Key};
 use super::object::{Object, Owned};
 use super::tree::TreeStore;
 use crate::heap::Message;
-use crate::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use crate::sync::{Mutex, RwLock};
 use crate::term::{AtomTable, Term, hash};
 use std::ops::{Deref, DerefMut};
-use std::sync::{OnceLock, PoisonError, RwLockReadGuard, RwLockWriteGuard};
+// std's own, not the façade's: no loom model runs tables yet.
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// Who may do what.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -7,11 +7,11 @@
 //! slot's table has that name, or is just getting or losing it; a table is among its owner's claims.
 
 use super::table::{Cold, Meta, Slot, Store, Table};
-use crate::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use crate::sync::{Mutex, MutexGuard, RwLock};
 use crate::term::{Term, View};
 use std::collections::HashMap;
-use std::sync::{OnceLock, PoisonError};
+// std's own, not the façade's: no loom model runs tables yet.
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 /// The bit of a reference's number that says it is a table's. Others count up from 1.
 const TABLE_BIT: u64 = 1 << 62;
