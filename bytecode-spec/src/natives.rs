@@ -158,6 +158,8 @@ macro_rules! for_each_native {
             erlang "++" 2 body lists::append;
             erlang "--" 2 body lists::subtract;
             erts_debug "flat_size" 1 body data::flat_size;
+            erts_debug "size" 1 body data::shared_size;
+            erts_debug "same" 2 body data::same;
             // ---- conversions ----
             erlang "atom_to_list" 1 body convert::atom_to_list;
             erlang "list_to_atom" 1 body convert::list_to_atom;
@@ -337,6 +339,7 @@ macro_rules! for_each_native {
             erlang "get_module_info" 1 body code::get_module_info1;
             erlang "get_module_info" 2 body code::get_module_info2;
             rvm_parse "term" 2 body parse::term;
+            rvm_parse "tool" 1 body parse::tool;
             // ---- the VM ----
             erlang "system_info" 1 body info::system_info;
             erlang "statistics" 1 body info::statistics;

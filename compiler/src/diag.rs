@@ -4,6 +4,7 @@
 //! problem; nothing here knows a terminal (see `render`).
 
 use crate::source::Span;
+use crate::symbol::Symbol;
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash)]
@@ -30,6 +31,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// A stable name for the kind of problem, such as `unbound-variable`.
     pub code: &'static str,
+    /// The variable, or the function with its arity, that it is about: tools want it by itself.
+    pub about: Option<(Symbol, Option<u32>)>,
     /// What is wrong, in one line.
     pub message: String,
     /// Where.
@@ -59,6 +62,7 @@ impl Diagnostic {
         Diagnostic {
             severity,
             code,
+            about: None,
             message,
             span,
             pos: span.lo,
@@ -71,6 +75,12 @@ impl Diagnostic {
     /// With the position that OTP reports.
     pub fn at(mut self, pos: u32) -> Self {
         self.pos = pos;
+        self
+    }
+
+    /// With what it is about.
+    pub fn about(mut self, name: Symbol, arity: Option<u32>) -> Self {
+        self.about = Some((name, arity));
         self
     }
 

@@ -127,6 +127,18 @@ fn expr_core(session: &mut Session, name: &str, text: &str) -> Option<core::Modu
     lower_ast(session, &mut ast, &options)
 }
 
+/// Compiles what a front end made; `source` is the text to keep if the options say so.
+pub fn compile_ast(
+    mut session: Session,
+    mut ast: Ast,
+    source: &SourceInput,
+    options: &Options,
+) -> CompileOutput {
+    let module = lower_ast(&mut session, &mut ast, options)
+        .and_then(|core| finish(&mut session, &core, source, options));
+    output(session, module)
+}
+
 fn lower_ast(session: &mut Session, ast: &mut Ast, options: &Options) -> Option<core::Module> {
     let resolve_options =
         ResolveOptions { warnings: options.warnings, export_all: options.export_all };

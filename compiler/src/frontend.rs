@@ -5,12 +5,14 @@
 
 use crate::ast::{Expr, Form, Module, Symbol};
 use crate::diag::Diagnostic;
+use crate::forms::etf::{Id, Terms};
+use crate::forms::{self, BadForm, Placed};
 use crate::lex::{LexSinks, lex};
 use crate::parse::{parse_expr_list, parse_form};
 use crate::preprocess::{Preprocessor, SourceLoader, join_strings};
 use crate::session::Session;
 use crate::symbol::sym;
-use crate::token::Tok;
+use crate::token::{Tok, Token};
 
 /// What a caller may choose about parsing.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +63,7 @@ pub fn parse_module(
         module.name = fallback_name(session, name, options);
         if options.default_module.is_none() {
             let span = session.sources.file(id).span().start();
-            let first = module.forms.first().map_or(span, form_start);
+            let first = module.forms.first().map_or(span, Form::span);
             session.diags.push(
                 Diagnostic::error("no-module", first, "no module definition")
                     .help("start the file with `-module(name).`"),
@@ -71,19 +73,84 @@ pub fn parse_module(
     module
 }
 
-fn form_start(form: &Form) -> crate::source::Span {
-    match form {
-        Form::Function(f) => f.name_span,
-        Form::Record(r) => r.name.span,
-        Form::Type(t) => t.name.span,
-        Form::Spec(s) => s.name_span,
-        Form::Attribute(a) => a.span,
-        Form::Module(n) => n.span,
-        Form::Export(_, span)
-        | Form::Import(_, _, span)
-        | Form::ExportType(_, span)
-        | Form::OptionalCallbacks(_, span) => *span,
+/// The module that a list of abstract forms is. Problems of content go to `session.diags`, as
+/// [`parse_module`]'s do.
+///
+/// # Errors
+/// What is not in the abstract format.
+pub fn parse_abstract(
+    session: &mut Session,
+    name: &str,
+    terms: &Terms,
+    list: Id,
+) -> Result<Module, BadForm> {
+    let file = session.names.intern(name);
+    let mut module =
+        Module { name: sym::EMPTY, file, forms: Vec::new(), exports: Vec::new(), on_load: None };
+    let mut placed: Vec<Vec<Placed>> = Vec::new();
+    let mut current = file;
+    for id in terms.list(list).ok_or(BadForm(list))? {
+        if let Some(name) = forms::file_named(terms, *id) {
+            current = session.names.intern(&name);
+        }
+        let form = forms::form(terms, *id, current, &mut session.names, &mut session.literals)?;
+        placed.extend(form);
     }
+    let Ok(settled) = forms::settle(session, file, &placed) else {
+        let span = crate::source::Span::default();
+        session.diags.push(Diagnostic::error("too-large", span, "the forms are too large"));
+        return Ok(module);
+    };
+    for tokens in settled {
+        if let Some(form) = parse_form(session, &tokens) {
+            if let Form::Module(name) = &form {
+                module.name = name.name;
+            }
+            module.forms.push(form);
+        }
+    }
+    if module.name == sym::EMPTY {
+        let span = crate::source::Span::default();
+        session.diags.push(Diagnostic::error("no-module", span, "no module definition"));
+    }
+    Ok(module)
+}
+
+/// Adds `-compile(Value).` to a module: options that are given beside it.
+///
+/// # Errors
+/// The value is no constant.
+pub fn add_options(
+    session: &mut Session,
+    module: &mut Module,
+    terms: &Terms,
+    value: Id,
+) -> Result<(), BadForm> {
+    let names = &mut session.names;
+    let tokens =
+        forms::attribute(terms, "compile", value, module.file, names, &mut session.literals)?;
+    if let Ok(settled) = forms::settle(session, module.file, &[tokens]) {
+        module.forms.extend(settled.iter().filter_map(|tokens| parse_form(session, tokens)));
+    }
+    Ok(())
+}
+
+/// Parses tokens of `erl_scan` with one of the parser's entry points.
+///
+/// # Errors
+/// What is no token.
+pub fn parse_scanned<T>(
+    session: &mut Session,
+    terms: &Terms,
+    list: Id,
+    parse: impl FnOnce(&mut Session, &[Token]) -> Option<T>,
+) -> Result<Option<T>, BadForm> {
+    let names = &mut session.names;
+    let tokens = forms::scanned(terms, list, sym::EMPTY, names, &mut session.literals)?;
+    let Ok(mut settled) = forms::settle(session, sym::EMPTY, &[tokens]) else { return Ok(None) };
+    let mut tokens = settled.pop().unwrap_or_default();
+    join_strings(session, &mut tokens);
+    Ok(if tokens.is_empty() { None } else { parse(session, &tokens) })
 }
 
 fn fallback_name(session: &mut Session, file: &str, options: &ParseOptions) -> Symbol {

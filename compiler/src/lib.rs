@@ -8,6 +8,7 @@
 pub mod ast;
 pub mod diag;
 pub mod explain;
+pub mod forms;
 pub mod frontend;
 pub mod integer;
 pub mod lex;

@@ -20,6 +20,7 @@ mod transforms;
 mod types;
 
 pub use bifs::{BIFS, Bif, auto_imported};
+pub use types::is_built_in_type;
 
 use crate::ast::*;
 use crate::diag::Diagnostic;
@@ -210,10 +211,9 @@ impl Resolver<'_> {
                 continue;
             }
             let message = format!("variable `{text}` is unused");
-            self.warning("unused-variable", span, message);
-            if let Some(diag) = self.diags.last_mut() {
-                diag.help = Some(format!("name it `_{text}` if that is intended"));
-            }
+            let help = format!("name it `_{text}` if that is intended");
+            let diag = Diagnostic::warning("unused-variable", span, message);
+            self.diags.push(diag.about(name, None).help(help));
         }
         self.current = None;
     }
@@ -258,7 +258,8 @@ impl Resolver<'_> {
             if !quiet && !pseudo && !reached.contains(&function.name) {
                 let text = self.function_text(function.name);
                 let message = format!("function {text} is unused");
-                self.warning("unused-function", function.name_span, message);
+                let diag = Diagnostic::warning("unused-function", function.name_span, message);
+                self.diags.push(diag.about(function.name.name, Some(function.name.arity)));
             }
         }
     }

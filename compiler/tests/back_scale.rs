@@ -107,6 +107,9 @@ fn macros() {
     let doubled: String =
         (0..40).map(|i| format!("-define(M{}, [?M{i}, ?M{i}]).\n", i + 1)).collect();
     refuse(&format!("-define(M0, 1).\n{doubled}f() -> ?M40."), "macro-too-large");
+    // Quoting what was quoted doubles the text.
+    let again: String = (0..40).map(|i| format!("-define(M{}(X), ?M{i}(??X)).\n", i + 1)).collect();
+    refuse(&format!("-define(M0(X), X).\n{again}f() -> ?M40(\"\")."), "macro-too-large");
 }
 
 #[test]

@@ -17,6 +17,8 @@ const LIBRARY: &[(&str, &str)] = &[
 pub struct Includes {
     /// Folders to search, first ones first.
     pub path: Vec<PathBuf>,
+    /// What relative paths are relative to; empty: the process's working directory.
+    pub base: PathBuf,
     /// Folders that hold applications, `NAME` or `NAME-VERSION`, for `-include_lib`.
     pub libs: Vec<PathBuf>,
 }
@@ -28,9 +30,9 @@ impl SourceLoader for Includes {
         let found = std::iter::once(beside)
             .chain(self.path.iter().map(PathBuf::as_path))
             .map(|folder| folder.join(&path))
-            .find(|file| file.is_file())
+            .find(|file| self.base.join(file).is_file())
             .ok_or(IncludeError::NotFound)?;
-        read(&found)
+        self.read(&found)
     }
 
     /// As Erlang does: first like `-include`, then in the application that the path starts with.
@@ -46,13 +48,17 @@ impl SourceLoader for Includes {
         let found = self.libs.iter().filter_map(|folder| application(folder, app));
         let file =
             found.map(|app| app.join(rest)).find(|f| f.is_file()).ok_or(IncludeError::NotFound)?;
-        read(&file)
+        self.read(&file)
     }
 }
 
-fn read(file: &Path) -> Result<LoadedSource, IncludeError> {
-    let bytes = std::fs::read(file).map_err(|e| IncludeError::Unreadable(e.to_string()))?;
-    Ok(LoadedSource { name: file.to_string_lossy().into_owned(), text: decode_source(bytes) })
+impl Includes {
+    /// Reads a file that is there; its name stays as it was put together.
+    fn read(&self, file: &Path) -> Result<LoadedSource, IncludeError> {
+        let bytes = std::fs::read(self.base.join(file))
+            .map_err(|e| IncludeError::Unreadable(e.to_string()))?;
+        Ok(LoadedSource { name: file.to_string_lossy().into_owned(), text: decode_source(bytes) })
+    }
 }
 
 /// The folder of an application below `libs`; of several versions the greatest name.

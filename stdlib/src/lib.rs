@@ -7,5 +7,6 @@
 pub mod embedded;
 pub mod include;
 pub mod library;
+pub mod tool;
 
 pub use library::{CompileError, Library};

@@ -119,6 +119,10 @@ impl ModuleSource for Library {
         verify(module).map_err(|e| LoadFailure::Bad(e.to_string()))
     }
 
+    fn tool(&self, request: &[u8]) -> Vec<u8> {
+        crate::tool::answer(request, &self.includes)
+    }
+
     fn parse_term(&self, text: &str, line: u32) -> Result<(Vec<String>, Literal), (u32, String)> {
         let output = compile_expr_module("term", text);
         let first = line.max(1);

@@ -70,6 +70,11 @@ export -f compile suite
 for helper in "$here"/{ct,test_server,ct_property_test,shim,beam_disasm}.erl test_lib.erl; do
     compile "$helper" || echo "$helper: does not compile"
 done
+# merl builds programs from text: an application like any other.
+for module in merl merl_transform erl_syntax erl_syntax_lib erl_prettypr erl_recomment erl_comment_scan prettypr; do
+    file=$ERL_LIBS/syntax_tools/src/$module.erl
+    [ ! -f "$file" ] || compile "$file" || echo "$module: does not compile"
+done
 # What a suite tests may be a module of OTP's compiler itself: a program like any other.
 compile "$tests/../src/beam_bounds.erl" || echo "beam_bounds: does not compile"
 if [ $# -eq 0 ]; then

@@ -4,6 +4,7 @@
 #   module      decoder and verifier: bytes of an .rbc file
 #   assembler   assembler and lister: the text that `rvm disasm` writes
 #   source      compiler: Erlang source text
+#   forms       compiler: abstract forms and erl_scan's tokens, in the external format
 #   term        binary_to_term: the external term format
 #
 # Stable Rust and g++ suffice. What is kept between runs is in target/fuzz: corpus/TARGET grows,
@@ -11,7 +12,7 @@
 # RVM is the command that makes the first inputs (default: target/debug/rvm, built when missing).
 # Ends with 1 when an input failed. To see one again: run.sh TARGET 0 FILE.
 set -euo pipefail
-usage() { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 [ $# -ge 2 ] || usage
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -23,8 +24,10 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 
 coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters
-    -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares
+    -Cllvm-args=-sanitizer-coverage-pc-table
     -Ccodegen-units=16 --cfg fuzzing"
+# Source text is led by the dictionary: watching its comparisons halves the speed for nothing.
+[ "$target" = source ] || coverage+=" -Cllvm-args=-sanitizer-coverage-trace-compares"
 # With --target, what only runs while building is built without the fuzzer's hooks.
 RUSTFLAGS=$(echo $coverage) cargo build --quiet --release --target "$host" \
     --manifest-path "$here/Cargo.toml" --target-dir "$work" --bin "$target"
@@ -45,6 +48,8 @@ if [ ! -d "$corpus" ]; then
         for file in "$root"/tests/run/[a-d]*.erl; do
             "$rvm" disasm "$file" >"$corpus.new/$(basename "$file" .erl).rasm" 2>/dev/null
         done ;;
+    forms)
+        (cd "$corpus.new" && "$rvm" run "$here/forms.erl" -- "$root/tests/run") ;;
     term)
         (cd "$corpus.new" && "$rvm" run "$here/terms.erl") ;;
     esac

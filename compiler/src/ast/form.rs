@@ -74,6 +74,24 @@ pub enum Form {
     Function(Function),
 }
 
+impl Form {
+    /// Its extent; of `-module`, that of the name.
+    pub fn span(&self) -> Span {
+        match self {
+            Form::Module(name) => name.span,
+            Form::Export(_, span)
+            | Form::Import(_, _, span)
+            | Form::ExportType(_, span)
+            | Form::OptionalCallbacks(_, span) => *span,
+            Form::Record(record) => record.span,
+            Form::Type(def) => def.span,
+            Form::Spec(spec) => spec.span,
+            Form::Attribute(attribute) => attribute.span,
+            Form::Function(function) => function.name_span,
+        }
+    }
+}
+
 /// `-name(Value).`
 #[derive(Clone, PartialEq, Debug)]
 pub struct Attribute {

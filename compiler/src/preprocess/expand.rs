@@ -73,7 +73,12 @@ impl Preprocessor<'_> {
                 Some(token) => vec![token],
                 None => self.user_macro(session, name.symbol(), call, &mut stream)?,
             };
-            self.made += made.len() + 1;
+            // Text made by `??` counts too: quoted again and again, it doubles each time.
+            let text = |t: &Token| match t.kind {
+                Tok::Str => session.names.text(t.symbol()).len() / 16,
+                _ => 0,
+            };
+            self.made += made.len() + 1 + made.iter().map(text).sum::<usize>();
             if self.made > most {
                 let message = "macro expansion is too large";
                 return Err(Box::new(Diagnostic::error("macro-too-large", call, message)));

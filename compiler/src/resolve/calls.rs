@@ -144,6 +144,7 @@ impl Resolver<'_> {
         let text = self.function_text(function);
         let mut diag =
             Diagnostic::error("undefined-function", span, format!("function {text} undefined"))
+                .about(function.name, Some(function.arity))
                 .at(pos);
         if self.diags.len() >= super::MAX_ADVISED {
             self.diags.push(diag);

@@ -81,9 +81,14 @@ fn count(variables: &mut Variables, name: Symbol, span: Span) {
     }
 }
 
+/// Whether a type of this name is there without a definition.
+pub fn is_built_in_type(name: &str, arity: u32) -> bool {
+    BUILT_IN.binary_search(&(name, arity)).is_ok()
+}
+
 impl Resolver<'_> {
     fn is_built_in(&self, ty: FunName) -> bool {
-        BUILT_IN.binary_search(&(self.names.text(ty.name), ty.arity)).is_ok()
+        is_built_in_type(self.names.text(ty.name), ty.arity)
     }
 
     /// All `-type`, `-spec`, `-callback`, `-export_type` and record field types.

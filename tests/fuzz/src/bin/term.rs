@@ -50,6 +50,10 @@ impl ModuleSource for Waiting {
         Err(LoadFailure::NoFile)
     }
 
+    fn tool(&self, _: &[u8]) -> Vec<u8> {
+        Vec::new()
+    }
+
     fn parse_term(
         &self,
         _: &str,

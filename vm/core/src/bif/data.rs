@@ -319,6 +319,18 @@ pub fn flat_size(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     Ok(Term::small(words as i64))
 }
 
+/// `erts_debug:size/1`: words of the term, shared parts counted once.
+pub fn shared_size(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let words = crate::heap::shared_size_of_term(args[0]);
+    cx.charge(words / ELEMENTS_PER_REDUCTION);
+    Ok(Term::small(words as i64))
+}
+
+/// `erts_debug:same/2`: are both the same immediate or object?
+pub fn same(_: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    Ok(Term::bool(args[0] == args[1]))
+}
+
 /// Is it a proper list? Used where only the shape matters.
 pub fn is_proper(list: Term) -> bool {
     matches!(list.view(), View::Nil | View::Cons(..)) && list.list_len().is_some()

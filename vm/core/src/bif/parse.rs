@@ -1,14 +1,14 @@
-//! `rvm_parse`: Erlang terms from text, through the compiler.
+//! `rvm_parse`: Erlang terms from text and requests to the compiler.
 //!
-//! Parsing runs on the blocking pool; the parsed literal becomes a term here, without recursion.
+//! Both run on the blocking pool; the parsed literal becomes a term here, without recursion.
 
 use super::args::{self, BifResult};
-use super::build::Room;
+use super::build::{self, Room};
 use super::io::blocking;
 use crate::ctx::{Cx, Trap};
 use crate::heap::Need;
 use crate::heap::alloc::{self, Build};
-use crate::heap::binary::{bits_words, bitstring};
+use crate::heap::binary::{binary_words, bits_words, bitstring};
 use crate::sync::Arc;
 use crate::term::bits::BitView;
 use crate::term::{Term, atoms, map};
@@ -62,6 +62,24 @@ pub fn term(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
                 Ok(cx.tuple(&[atoms::ERROR, error]))
             }
         },
+    )
+}
+
+/// `rvm_parse:tool/1`: a request to the compiler, both ways a binary.
+///
+/// # Errors
+/// `badarg` when it is no binary.
+pub fn tool(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
+    let Some(request) = args::bytes(args[0]) else { return Err(cx.badarg()) };
+    blocking(
+        cx,
+        |cx| {
+            let source = Arc::clone(&cx.vm.source);
+            let request = request.into_owned();
+            Ok(Box::new(move || source.tool(&request)))
+        },
+        |answer: &Vec<u8>| binary_words(answer.len()),
+        |cx, answer| build::raw_binary(cx, &answer),
     )
 }
 

@@ -82,6 +82,9 @@ pub trait ModuleSource: Send + Sync {
     /// # Errors
     /// Why they are not usable.
     fn decode(&self, bytes: &[u8]) -> Result<rvm_bytecode::verify::Verified, LoadFailure>;
+    /// What a program asks of the compiler, request and answer in the external term format; see the
+    /// source's own text for both. The answer to what is not understood is `badarg`.
+    fn tool(&self, request: &[u8]) -> Vec<u8>;
     /// Parses one term, as `file:consult` needs it: text ending in a dot, first line's number.
     ///
     /// # Errors

@@ -50,6 +50,18 @@ pub const UNCOPIABLE: usize = 1 << 30;
 /// [`UNCOPIABLE`] where it would be more than that: terms that share their parts can be endless as
 /// trees, so counting ends there, and a space of that size is refused.
 pub fn size_of_term(term: Term, literals: LitRange) -> usize {
+    count_words(term, literals, |_| true)
+}
+
+/// The words a term takes where it is, literals among them: parts that it shares count once.
+pub fn shared_size_of_term(term: Term) -> usize {
+    let mut seen = std::collections::HashSet::new();
+    count_words(term, LitRange::EMPTY, |object| seen.insert(object.0))
+}
+
+/// Counts the words of the objects that `enter` lets it go into.
+#[inline(always)]
+fn count_words(term: Term, literals: LitRange, mut enter: impl FnMut(Term) -> bool) -> usize {
     if is_shared(term, literals) {
         return 0;
     }
@@ -63,7 +75,9 @@ pub fn size_of_term(term: Term, literals: LitRange) -> usize {
         let address = current.address().cast_const();
         // SAFETY: terms in reach are live; objects are laid out as their headers say.
         let (slots, count) = unsafe {
-            if current.is_cons() {
+            if !enter(current) {
+                (std::ptr::null(), 0)
+            } else if current.is_cons() {
                 words += 2;
                 (address.cast::<Term>(), 2)
             } else {

@@ -19,6 +19,6 @@ mod tests;
 
 pub use crate::term::space::{Need, Space};
 pub use block::{Heap, HeapError, LitRange};
-pub use copy::{UNCOPIABLE, copy_term, size_of_term};
+pub use copy::{UNCOPIABLE, copy_term, shared_size_of_term, size_of_term};
 pub use fragment::{Fragment, FragmentSpace, Message};
 pub use roots::Roots;
