@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Random programs on OTP and on rvm: whatever differs is made smaller and shown.
 
-Usage: differ.py [--seed S] [--programs N] [--batch N] [--keep DIR] [--first] [--gc-stress] [--no-shrink]
+Usage: differ.py [--seed S] [--programs N] [--batch N] [--keep DIR] [--first] [--gc-stress] [--no-shrink] [--otp FILE]
 
 Program I of seed S is the same on every machine. RVM names the binary (target/release/rvm if unset).
-Prints progress on stderr; at the end how many agreed and which rows of the instruction table the
+With --otp, what OTP makes of a program is kept in FILE, for the next run of the same programs; what differs
+is compared with a living OTP in any case. Prints progress on stderr; at the end how many agreed and which rows of the instruction table the
 programs reached. Exit status 1 when a program differs, which is then in DIR (random-failures)."""
 
 import argparse
 import collections
 import concurrent.futures
+import hashlib
 import os
 import re
 import subprocess
@@ -25,6 +27,8 @@ ROOT = os.path.join(HERE, "..", "..")
 RVM = os.path.abspath(os.environ.get("RVM", os.path.join(ROOT, "target", "release", "rvm")))
 # Programs of a batch whose listing is looked through for the instructions they reach.
 LISTED = 12
+# What batch.erl prints of a program that does not end in time.
+TOO_LONG = "'TIME IS UP'"
 
 
 def run(command, folder, seconds):
@@ -40,22 +44,58 @@ def lines(text):
     return dict(line.split(" ", 1) for line in text.splitlines() if re.match(r"p\d+ ", line))
 
 
-def compare(texts, options, seconds=600, first=False):
+class Known:
+    """What OTP made of programs, by their text: a line of a file each."""
+
+    def __init__(self, path):
+        self.path, self.results = path, {}
+        if path and os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                self.results = dict(line.rstrip("\n").split(" ", 1) for line in file if " " in line)
+
+    def of(self, texts):
+        """{program: result} of a batch, if all of it is known."""
+        found = [self.results.get(key(text)) for text in texts]
+        return {f"p{i}": result for i, result in enumerate(found)} if all(found) else None
+
+    def learn(self, texts, results):
+        new = {key(text): results[f"p{i}"] for i, text in enumerate(texts) if results.get(f"p{i}", TOO_LONG) != TOO_LONG}
+        self.results.update(new)
+        if self.path:
+            with open(self.path, "a", encoding="utf-8") as file:
+                file.writelines(f"{k} {v}\n" for k, v in new.items())
+
+
+def key(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def on_otp(texts, folder, seconds, known):
+    """{program: result} of a batch that lies in the folder."""
+    results = known and known.of(texts)
+    if not results:
+        range_ = f'["0", "{len(texts) - 1}"]'
+        both = f"c:c(batch), batch:compile({range_}), batch:main({range_}), halt()."
+        results = lines(run(["erl", "-noshell", "+S", "2", "-eval", both], folder, seconds)[0])
+        if known:
+            known.learn(texts, results)
+    return results
+
+
+def compare(texts, options, seconds=600, first=False, known=None):
     """Runs the texts as one batch. For each one `None`, or how OTP and rvm differ; with
     `first` only the first difference is looked into."""
     with tempfile.TemporaryDirectory() as folder:
         for i, text in enumerate(texts):
             with open(os.path.join(folder, f"p{i}.erl"), "w") as file:
                 file.write(text)
-        last = str(len(texts) - 1)
         with open(os.path.join(HERE, "batch.erl")) as source, open(os.path.join(folder, "batch.erl"), "w") as target:
             target.write(source.read())
-        both = f'c:c(batch), batch:compile(["0", "{last}"]), batch:main(["0", "{last}"]), halt().'
-        command = [RVM, "run", *options, "batch.erl", "--", "0", last]
+        command = [RVM, "run", *options, "batch.erl", "--", "0", str(len(texts) - 1)]
         with concurrent.futures.ThreadPoolExecutor(1) as beside:
-            otp = beside.submit(run, ["erl", "-noshell", "+S", "2", "-eval", both], folder, seconds)
+            otp = beside.submit(on_otp, texts, folder, seconds, known)
             out, err, status = run(command, folder, seconds)
-            rvm, otp = lines(out), lines(otp.result()[0])
+            rvm, otp = lines(out), otp.result()
         reached = collections.Counter()
         for i in range(min(LISTED, len(texts))):
             listing, _, _ = run([RVM, "disasm", f"p{i}.erl"], folder, 60)
@@ -127,15 +167,17 @@ def main():
     parser.add_argument("--keep", default="random-failures", help="folder for the programs that differ")
     parser.add_argument("--first", action="store_true", help="stop at the first difference")
     parser.add_argument("--no-shrink", action="store_true")
+    parser.add_argument("--otp", metavar="FILE", help="what OTP makes of the programs, kept for the next run")
     parser.add_argument("--gc-stress", action="store_true")
     arguments = parser.parse_args()
     options = ["--gc-stress"] if arguments.gc_stress else []
     begin, reached, refused, differing, done = time.time(), collections.Counter(), 0, 0, 0
     end = arguments.start + arguments.programs
+    known = Known(arguments.otp)
     for at in range(arguments.start, end, arguments.batch):
         numbers = range(at, min(at + arguments.batch, end))
         made = [program(f"p{i}", seed=f"{arguments.seed}/{number}") for i, number in enumerate(numbers)]
-        found, otp, seen = compare([text for text, _ in made], options, first=arguments.first)
+        found, otp, seen = compare([text for text, _ in made], options, first=arguments.first, known=known)
         reached += seen
         done += len(made)
         refused += sum(1 for result in otp.values() if result == "'DOES NOT COMPILE'")

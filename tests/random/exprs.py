@@ -148,10 +148,6 @@ class Exprs:
         return (f"case <<0:{c.below(9)}, ({value}){segment}>> of <<_:{c.below(9)}, {n}{segment}, _/bitstring>> -> {n}; "
                 f"{n} -> bit_size({n}) end")
 
-    def operations(self):
-        """One of the operations whose edges the compiler and the interpreter treat apart."""
-        return self.c.of([self.sum, self.near, lambda: self.segment_again(self.number())])
-
     def e_float(self, d, s):
         c = self.c
         e = lambda kind: self.expr(kind, d, s)
@@ -223,7 +219,7 @@ class Exprs:
         if k == 15:
             return f"binary_to_list({e('bin')})"
         if k == 16:
-            return f"lists:sort(maps:{c.of(['keys', 'values', 'to_list'])}({e('map')}))"
+            return f"ordered(maps:{c.of(['keys', 'values', 'to_list'])}({e('map')}))"
         if k == 17:
             return f"integer_to_list({e('int')})"
         if k == 18:

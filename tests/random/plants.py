@@ -54,6 +54,7 @@ PLANTS = [
      "    let reason = if class == atoms::ERROR || class == atoms::EXIT {\n        let list = trace::build(cx, raw);\n        cx.tuple(&[reason, list])"),
 ]
 
+BATCH = 250
 # Built once for each bug: that must be quick, more than the code.
 BUILD = dict(os.environ, CARGO_TARGET_DIR=os.path.join(WORK, "target"), CARGO_INCREMENTAL="1",
              CARGO_PROFILE_DEV_DEBUG="false")
@@ -92,8 +93,8 @@ def build(to):
 
 def differ(rvm, arguments):
     """The number (from 0) of the first program that differs, and its output."""
-    command = [sys.executable, os.path.join(HERE, "differ.py"), "--first", "--no-shrink", "--batch", "100",
-               "--keep", os.path.join(WORK, "failures"), *map(str, arguments)]
+    command = [sys.executable, os.path.join(HERE, "differ.py"), "--first", "--no-shrink", "--batch", str(BATCH),
+               "--otp", os.path.join(WORK, "otp.txt"), "--keep", os.path.join(WORK, "failures"), *map(str, arguments)]
     done = subprocess.run(command, env=dict(os.environ, RVM=rvm), stdout=subprocess.PIPE, text=True)
     found = re.search(r"^program \d+/(\d+) differs", done.stdout, re.M)
     return (int(found.group(1)) if found else None), done.stdout
@@ -145,8 +146,9 @@ def hunt(sound, planted, arguments):
             break
         if differ(sound, [*seed, "--from", number, "--programs", 1])[0] is None:
             return f"found after {number + 1}"
-        left -= number + 1 - start
-        start = number + 1
+        # On with the next whole batch, which OTP may have seen before.
+        start = (number // BATCH + 1) * BATCH
+        left = arguments.programs - start
     return "MISSED"
 
 

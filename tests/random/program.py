@@ -6,6 +6,7 @@ deterministic: a process's messages are taken by who sent them, and nothing that
 reference or a fun by its identity gets into a result (`clean` sees to that)."""
 
 from choices import Choices
+from edges import Edges
 from exprs import Exprs, Scope, TYPES
 
 HEAD = """-module({name}).
@@ -21,6 +22,11 @@ run(F) ->
     R = try {value, F()} catch C:E -> {C, E} end,
     clean({R, lists:sort(get())}).
 
+%% In a process of its own, so that what others send it late is seen by nobody.
+apart(F) ->
+    {P, M} = spawn_monitor(fun() -> exit({result, run(F)}) end),
+    receive {'DOWN', M, process, P, {result, R}} -> R; {'DOWN', M, process, P, R} -> {died, clean(R)} end.
+
 %% OTP 25 keeps one of the constants 0.0 and -0.0 of a module for both.
 clean(X) when is_float(X), X == 0.0 -> 'ZERO';
 clean(X) when is_pid(X) -> 'PID';
@@ -29,13 +35,38 @@ clean(X) when is_function(X) -> {'FUN', element(2, erlang:fun_info(X, arity))};
 clean({E, [{M, F, _, L} | _]}) when is_atom(M), is_atom(F), is_list(L) -> {clean(E), 'TRACE'};
 clean([H | T]) -> [clean(H) | clean(T)];
 clean(X) when is_tuple(X) -> list_to_tuple(clean(tuple_to_list(X)));
-clean(X) when is_map(X) -> {'MAP', clean(lists:sort(maps:to_list(X)))};
+clean(X) when is_map(X) -> {'MAP', clean(ordered(maps:to_list(X)))};
 clean(X) -> X.
+
+%% Maps of up to 32 keys have an order. (What sort/1 of OTP 25 makes of 2 and 2.0 depends on what else is there.)
+ordered(L) when length(L) =< 32 -> L;
+ordered(L) -> lists:sort(L).
 
 use(X) -> X.
 
+two(X, Y) -> {X, Y}.
+
+wide(A, B, C) -> [C, A | B].
+
+wide(A, B, C, D, E, F) -> {F, B, D, A, C, E}.
+
+risky(0, X) -> throw(X);
+risky(1, X) -> exit(X);
+risky(2, X) -> error(X);
+risky(3, X) -> X + a;
+risky(4, X) -> hd({X});
+risky(5, X) when X =:= nothing -> X;
+risky(N, X) when N < 8 -> {N, X}.
+
+%% Where an exception was raised; functions that the compiler made have names of its choice.
+top([{M, F, A, _} | _]) ->
+    {M, case hd(atom_to_list(F)) of $- -> 'fun'; _ -> {F, if is_list(A) -> clean(A); true -> A end} end};
+top(Other) -> Other.
+
+rest() -> receive M -> [M | rest()] after 0 -> [] end.
+
 catch_(F) ->
-    try F() catch C:E -> {caught, C, clean(E)} end.
+    try clean(F()) catch C:E -> {caught, C, clean(E)} end.
 
 collect(Pids) ->
     [receive {P, X} -> X; {'DOWN', _, process, P, R} -> {down, clean(R)} after 4000 -> timeout end || P <- Pids].
@@ -46,6 +77,7 @@ class Program:
     def __init__(self, choices, name):
         self.c = choices
         self.e = Exprs(choices)
+        self.edges = Edges(choices, self.e)
         self.name = name
 
     def text(self):
@@ -62,10 +94,9 @@ class Program:
             calls.append(f"run(fun() -> {name}({', '.join(e.leaf(a, Scope()) for a in args)}) end)")
         for _ in range(c.below(3)):
             calls.append(f"run(fun() -> {e.sequence('any', c.below(4), Scope())} end)")
-        if c.one_in(3):
-            calls.append(f"run(fun() -> {self.processes()} end)")
         if c.below(2):
-            calls.append("[" + ", ".join(f"catch_(fun() -> {e.operations()} end)" for _ in range(4 + c.below(8))) + "]")
+            calls.append(f"apart(fun() -> {self.processes()} end)")
+        calls.append("[" + ",\n      ".join(f"catch_(fun() -> {self.edges.one()} end)" for _ in range(4 + c.below(9))) + "]")
         main = "main() ->\n    [" + ",\n     ".join(calls) + "]."
         return HEAD.format(name=self.name, record=record) + "\n\n".join(body) + "\n\n" + main + "\n" + TAIL
 
@@ -92,12 +123,15 @@ class Program:
         c, e = self.c, self.e
         name = f"f{index}"
         kind = c.of(TYPES)
+        scope = Scope([("X", kind)])
+        guard, value = e.guard(scope), e.expr("any", 2, scope)
+        # Known only now: calling itself it would not end.
         if c.below(2) == 0:
             e.functions.append((name, ["fun1", kind], "any"))
-            return f"{name}(F, X){e.guard(Scope([('X', kind)]))} -> F({e.expr('any', 2, Scope([('X', kind)]))});\n{name}(_, X) -> X."
+            return f"{name}(F, X){guard} -> F({value});\n{name}(_, X) -> X."
         e.functions.append((name, ["any", kind], "any"))
         return (f"{name}(M, X) when is_atom(M) -> (?MODULE:use(M)):{c.of(['use', 'clean', 'nobody'])}(X);\n"
-                f"{name}(M, X) -> N = ?MODULE:use(?MODULE), F = element(1, {{use, M}}), N:F({e.expr('any', 2, Scope([('X', kind)]))}).")
+                f"{name}(M, X) -> N = ?MODULE:use(?MODULE), F = element(1, {{use, M}}), N:F({value}).")
 
     def loop(self, index):
         """A function that recurses, in tail position or not, as often as its first argument says."""
@@ -134,7 +168,7 @@ class Program:
             return (f"Self = self(), {sends}, "
                     f"A = receive {{m, {pattern}}}{e.guard(scope)} -> {e.expr('any', 2, scope)} after 0 -> none end, "
                     f"B = receive {{m, X}} -> X after 0 -> none end, {{A, B}}")
-        if k == 4:
+        if k in (3, 4):
             return self.mailbox()
         if k == 5:
             return self.server()
@@ -146,8 +180,8 @@ class Program:
         return (f"Self = self(), process_flag(trap_exit, true), "
                 f"P = spawn_link(fun() -> receive {{Self, M}} -> Self ! {{self(), {{M, {body}}}}} end, {bodies[-1]} end), "
                 f"P ! {{Self, {e.expr('any', 1, Scope())}}}, "
-                f"A = receive {{P, Y}} -> Y; {{'EXIT', P, R}} -> {{down, clean(R)}} after 4000 -> timeout end, "
-                f"process_flag(trap_exit, false), A")
+                f"A = receive {{P, Y}} -> {{Y, receive {{'EXIT', P, R}} -> clean(R) after 4000 -> timeout end}}; "
+                f"{{'EXIT', P, R}} -> {{down, clean(R)}} after 4000 -> timeout end, process_flag(trap_exit, false), A")
 
     def mailbox(self):
         """Messages to oneself, taken in another order than they came; what is left is taken as it lies."""
@@ -179,7 +213,7 @@ class Program:
                 f"{{ask, Self, {pattern}}}{e.guard(special)} -> Self ! {{self(), {e.expr('any', 1, special)}}}, Loop({e.expr('any', 1, special)}); "
                 f"{{ask, Self, M}} -> Self ! {{self(), {{M, {e.expr('any', 1, scope)}}}}}, Loop({e.expr('any', 1, scope)}); "
                 f"stop -> St end end)({e.leaf('any', Scope())}) end), "
-                f"Ask = fun(Q) -> P ! {{ask, Self, Q}}, receive {{P, A}} -> A; {{'DOWN', Mon, process, P, R}} -> self() ! {{P, dead}}, {{down, clean(R)}} after 4000 -> timeout end end, "
+                f"Ask = fun(Q) -> P ! {{ask, Self, Q}}, receive {{P, dead}} -> self() ! {{P, dead}}, dead; {{P, A}} -> A; {{'DOWN', Mon, process, P, R}} -> self() ! {{P, dead}}, {{down, clean(R)}} after 4000 -> timeout end end, "
                 f"Got = [{asked}], P ! stop, {{Got, receive {{'DOWN', Mon, _, _, Why}} -> clean(Why); {{P, dead}} -> dead after 4000 -> timeout end}}")
 
     def killed(self, bodies):
