@@ -368,3 +368,41 @@ fn endless_recursion_ends_at_the_heap_limit() {
     let done = run(&folder, &["run", "--max-heap", "200000000", "deep.erl"]);
     expect(&done, 0, "heap_limit\nkilled\n");
 }
+
+#[test]
+fn forged_patterns_are_refused_and_killed_searches_end() {
+    let folder = folder("patterns");
+    let text = r#"
+-module(patterns).
+-export([main/1]).
+main(_) ->
+    {ok, MP} = re:compile("(?<first>\\w)\\w*", [unicode]),
+    Bin = element(5, MP),
+    Forged = [setelement(5, MP, B) || B <- [<<>>, <<0>>, a, "x", binary:copy(<<255>>, 300),
+        binary:part(Bin, 0, 8), <<Bin/binary, "(">>, <<"rvm-re-2", 255, 255, 255, 255, "a">>]],
+    show([catch_(fun() -> re:run("hello", P) end) || P <- [{re_pattern, 1, 0, 0}, {} | Forged]]),
+    %% No UTF-8, which the caller says has been looked at.
+    {ok, {_, _, _, _, U}} = re:compile("(?<=.)\\b.*\\X", [unicode]),
+    Texts = [<<255>>, <<"a", 255>>, <<128, 128, 128>>, <<16#f0>>, binary:copy(<<128>>, 5000)],
+    Places = [0, 1, 2, {0, 1}, {1, 0}, {2, 2}, {3, 900000}],
+    show([catch_(fun() -> rvm_re:run(U, T, At, 16#3000000, 1000, 1000) end) ||
+        T <- Texts, At <- Places]),
+    %% More endless searches than there are threads for them.
+    Search = fun() -> re:run(lists:duplicate(60, $a), "^(a+)+[bc]$", [{match_limit, 4000000000}]) end,
+    Pids = [spawn(Search) || _ <- lists:seq(1, 40)],
+    receive after 100 -> ok end,
+    [begin
+        Ref = monitor(process, Pid),
+        exit(Pid, kill),
+        receive {'DOWN', Ref, _, _, killed} -> ok end
+    end || Pid <- Pids],
+    %% This needs a thread.
+    {ok, _} = file:list_dir("."),
+    io:format("ok~n").
+show(Results) -> io:format("~p~n", [lists:usort(Results)]).
+catch_(F) -> try F() catch Class:Reason -> {Class, Reason} end.
+"#;
+    write(&folder, "patterns.erl", text);
+    let done = run(&folder, &["run", "patterns.erl"]);
+    expect(&done, 0, "[{error,badarg}]\n[bad_utf8]\nok\n");
+}

@@ -27,11 +27,10 @@
 -type options() :: [option()].
 -type subject() :: iodata() | unicode:charlist().
 
--define(ANCHORED, 16#10).
 -define(UTF, 16#400).
--define(NOTEMPTY_ATSTART, 16#800000).
 %% The subject has been checked before.
 -define(CHECKED, 16#1000000).
+-define(GLOBAL, 16#2000000).
 
 %% PCRE's defaults.
 -define(LIMIT, 10000000).
@@ -49,17 +48,21 @@ version() -> <<"8.44 2020-02-12">>.
 
 %% compile(Pattern): {ok, Compiled}, or {error, {Text, Offset}}.
 -spec compile(subject()) -> {ok, mp()} | {error, {string(), non_neg_integer()}}.
-compile(Pattern) -> compile(Pattern, []).
+compile(Pattern) ->
+    try compiled(Pattern, [])
+    catch throw:badarg -> error(badarg, [Pattern])
+    end.
 
 -spec compile(subject(), [compile_option()]) ->
           {ok, mp()} | {error, {string(), non_neg_integer()}}.
 compile(Pattern, Options) ->
-    try
-        Bits = compile_bits(Options, 0),
-        compile_text(text(Pattern, Bits band ?UTF =/= 0), Bits)
-    catch
-        throw:badarg -> error(badarg, [Pattern, Options])
+    try compiled(Pattern, Options)
+    catch throw:badarg -> error(badarg, [Pattern, Options])
     end.
+
+compiled(Pattern, Options) ->
+    Bits = compile_bits(Options, 0),
+    compile_text(text(Pattern, Bits band ?UTF =/= 0), Bits).
 
 compile_text(Text, Bits) ->
     case rvm_re:compile(Text, Bits) of
@@ -94,7 +97,7 @@ compile_bit(no_start_optimize, Bits) -> Bits bor 16#8000;
 compile_bit(Option, Bits) -> shared_bit(Option, Bits).
 
 %% Options of patterns and of runs.
-shared_bit(anchored, Bits) -> Bits bor ?ANCHORED;
+shared_bit(anchored, Bits) -> Bits bor 16#10;
 shared_bit(bsr_anycrlf, Bits) -> Bits band bnot 16#4000 bor 16#2000;
 shared_bit(bsr_unicode, Bits) -> Bits band bnot 16#2000 bor 16#4000;
 shared_bit({newline, cr}, Bits) -> newline(1, Bits);
@@ -132,7 +135,10 @@ inspect(Pattern, Item) -> error(badarg, [Pattern, Item]).
 
 %% run(Subject, Pattern): {match, Captured} or nomatch.
 -spec run(subject(), mp() | subject()) -> {match, [term()]} | nomatch.
-run(Subject, Pattern) -> run(Subject, Pattern, []).
+run(Subject, Pattern) ->
+    try search(Subject, Pattern, #want{})
+    catch throw:badarg -> error(badarg, [Subject, Pattern])
+    end.
 
 -spec run(subject(), mp() | subject(), options()) ->
           {match, [term()]} | match | nomatch | {error, term()}.
@@ -163,7 +169,7 @@ want(report_errors, W) -> W#want{report = true};
 want(notbol, W) -> bit(16#100000, W);
 want(noteol, W) -> bit(16#200000, W);
 want(notempty, W) -> bit(16#400000, W);
-want(notempty_atstart, W) -> bit(?NOTEMPTY_ATSTART, W);
+want(notempty_atstart, W) -> bit(16#800000, W);
 want({offset, N}, W) when is_integer(N), N >= 0 -> W#want{offset = N};
 want({match_limit, N}, W) when is_integer(N), N >= 0 ->
     W#want{tries = min(N, 16#FFFFFFFF)};
@@ -209,62 +215,26 @@ pattern(Pattern, #want{bits = Bits, unicode = Unicode} = W) ->
         {error, _} = Error -> Error
     end.
 
-%% All matches wanted, each a list of {Start, Length}; or {error, Why}.
-matches(Text, Compiled, #want{global = false} = W) ->
-    case one(Text, Compiled, W#want.offset, W#want.bits, W) of
-        {error, _} = Error -> Error;
-        nomatch -> [];
-        Match -> [Match]
-    end;
-matches(Text, Compiled, #want{global = true, bits = Bits} = W) ->
-    all(Text, Compiled, W#want.offset, Bits, W).
+%% All matches wanted, each a list of {Start, Length}; or {error, Why}. After an empty match one
+%% that is not is tried at the same place, before the search goes on a character later.
+matches(Text, Compiled, #want{offset = Offset, bits = Bits, global = Global} = W) ->
+    case Global of
+        true -> matches(Text, Compiled, Offset, Bits bor ?GLOBAL, W);
+        false -> matches(Text, Compiled, Offset, Bits, W)
+    end.
 
-one(Text, Compiled, Offset, Bits, #want{tries = Tries, depth = Depth}) ->
-    try rvm_re:run(Compiled, Text, Offset, Bits, Tries, Depth) of
-        nomatch -> nomatch;
-        Match when is_list(Match) -> Match;
+matches(Text, Compiled, At, Bits, #want{tries = Tries, depth = Depth} = W) ->
+    try rvm_re:run(Compiled, Text, At, Bits, Tries, Depth) of
+        {Matches, done} -> Matches;
+        {Matches, Next} ->
+            case matches(Text, Compiled, Next, Bits bor ?CHECKED, W) of
+                {error, _} = Error -> Error;
+                More -> Matches ++ More
+            end;
         bad_utf8 -> throw(badarg);
-        bad_offset -> throw(badarg);
         Why -> {error, Why}
     catch
         error:badarg -> throw(badarg)
-    end.
-
-%% After an empty match one that is not is tried at the same place, before the search goes on
-%% a character later.
-all(Text, Compiled, At, Bits, W) ->
-    case one(Text, Compiled, At, Bits, W) of
-        [{Start, 0} | _] = Match -> all(Match, Text, Compiled, Start, Bits, W);
-        [{Start, Length} | _] = Match ->
-            all(Match, Text, Compiled, Start + Length, 0, Bits, W);
-        nomatch -> [];
-        Error -> Error
-    end.
-
-all(Match, Text, Compiled, At, Bits0, W) ->
-    Bits = Bits0 bor ?CHECKED,
-    case one(Text, Compiled, At, Bits bor ?NOTEMPTY_ATSTART bor ?ANCHORED, W) of
-        nomatch when At >= byte_size(Text) -> [Match];
-        nomatch -> all(Match, Text, Compiled, At, step(Text, At, Bits, W), Bits, W);
-        [{Start, 0} | _] = Match1 ->
-            prepend(Match, all(Match1, Text, Compiled, Start, Bits, W));
-        [{Start, Length} | _] = Match1 ->
-            prepend(Match, all(Match1, Text, Compiled, Start + Length, 0, Bits, W));
-        Error -> Error
-    end.
-
-all(Match, Text, Compiled, At, Step, Bits, W) ->
-    prepend(Match, all(Text, Compiled, At + Step, Bits bor ?CHECKED, W)).
-
-prepend(Match, Matches) when is_list(Matches) -> [Match | Matches];
-prepend(_, Error) -> Error.
-
-%% Bytes of the character at a place; a line break of two characters counts as one.
-step(Text, At, Bits, #want{unicode = Unicode}) ->
-    case Text of
-        <<_:At/binary, "\r\n", _/binary>> when (Bits bsr 16) band 7 >= 3 -> 2;
-        <<_:At/binary, C/utf8, _/binary>> when Unicode -> byte_size(<<C/utf8>>);
-        _ -> 1
     end.
 
 %% --- Answers -----------------------------------------------------------------
@@ -327,7 +297,10 @@ as_list(Bin, false) -> binary_to_list(Bin).
 %% replace(Subject, Pattern, Replacement): Subject with the match replaced; in the replacement
 %% `&' and `\N', `\gN', `\g{N}' stand for what was matched.
 -spec replace(subject(), mp() | subject(), subject()) -> iodata() | unicode:charlist().
-replace(Subject, Pattern, Replacement) -> replace(Subject, Pattern, Replacement, []).
+replace(Subject, Pattern, Replacement) ->
+    try replaced(Subject, Pattern, Replacement, [])
+    catch throw:badarg -> error(badarg, [Subject, Pattern, Replacement])
+    end.
 
 -spec replace(subject(), mp() | subject(), subject(), [term()]) ->
           iodata() | unicode:charlist().
@@ -367,7 +340,7 @@ found(Subject, Pattern, Want0) ->
         {ok, Compiled, Want} ->
             Text = text(Subject, Want#want.unicode),
             case matches(Text, Compiled, Want) of
-                {error, _} -> throw(badarg);
+                {error, _} -> {Text, [], Want};
                 Matches -> {Text, Matches, Want}
             end;
         {error, _} -> throw(badarg)
@@ -435,7 +408,10 @@ returned(Data, list, Unicode) -> as_list(iolist_to_binary(Data), Unicode).
 %% split(Subject, Pattern): the parts of Subject between the matches, and what the groups of
 %% the pattern matched after each.
 -spec split(subject(), mp() | subject()) -> [iodata() | unicode:charlist()].
-split(Subject, Pattern) -> split(Subject, Pattern, []).
+split(Subject, Pattern) ->
+    try splitted(Subject, Pattern, [])
+    catch throw:badarg -> error(badarg, [Subject, Pattern])
+    end.
 
 -spec split(subject(), mp() | subject(), [term()]) -> [term()].
 split(Subject, Pattern, Options) ->
@@ -466,7 +442,7 @@ split_options([Option | Rest], S, Seen) ->
             split_options(Rest, S#split{return = Type}, Seen);
         {parts, N} when is_integer(N), N >= 1; N =:= infinity ->
             split_options(Rest, S#split{parts = N, trim = false}, Seen);
-        {parts, 0} -> split_options(Rest, S#split{parts = infinity}, Seen);
+        {parts, 0} -> split_options(Rest, S#split{parts = infinity, trim = true}, Seen);
         group -> split_options(Rest, S#split{group = true}, Seen);
         trim -> split_options(Rest, S#split{parts = infinity, trim = true}, Seen);
         global -> throw(badarg);

@@ -15,6 +15,7 @@ pub mod vm;
 use crate::heap::alloc::Build;
 use crate::heap::{Heap, Need, Space};
 use crate::process::{Exception, Process};
+use crate::sync::Arc;
 use crate::term::{AtomTable, Term, atoms};
 pub use vm::{Host, Job, ModuleSource, TimerAction, Vm};
 
@@ -202,6 +203,12 @@ impl<'a> Cx<'a> {
     /// room first: the next [`Cx::block`] gives it again.
     pub fn unblock<T: Send + 'static>(&mut self, result: T) {
         self.p.extra_mut().blocking = Some(Box::new(result));
+    }
+
+    /// Something that says, on any thread, whether this process still lives.
+    pub fn alive(&mut self) -> impl Fn() -> bool + Send + 'static {
+        let alive = Arc::downgrade(self.p.extra_mut().alive.get_or_insert_default());
+        move || alive.strong_count() > 0
     }
 
     // ---- builders; the words must have been reserved ----

@@ -154,6 +154,63 @@ pub fn base_of(bits: Term) -> (Term, usize, usize) {
     }
 }
 
+/// The bytes of a binary, for another thread: shared ones are held, others copied.
+#[derive(Debug)]
+pub struct Kept(Keeping);
+
+#[derive(Debug)]
+enum Keeping {
+    Shared { shared: NonNull<SharedBytes>, from: usize, len: usize },
+    Own(Vec<u8>),
+}
+
+// SAFETY: the bytes below the used part of shared storage never change (see `SharedBytes`), and
+// the count held keeps them; the storage is marked as one that more than one thread may look at.
+unsafe impl Send for Kept {}
+
+impl Kept {
+    /// Those of `bits`; `None` when it is no binary.
+    pub fn new(bits: Term) -> Option<Kept> {
+        let view = bits.as_bits()?;
+        if !view.is_binary() {
+            return None;
+        }
+        let (base, offset, size) = base_of(bits);
+        // SAFETY: the base is a live bitstring; a RefBits holds a count of its bytes, so another can
+        // be made.
+        unsafe {
+            if base.header().kind() == Kind::RefBits && offset % 8 == 0 {
+                let shared = base.word(2) as *mut SharedBytes;
+                (*shared).mark_crossed();
+                (*shared).retain();
+                let shared = NonNull::new_unchecked(shared);
+                return Some(Kept(Keeping::Shared { shared, from: offset / 8, len: size / 8 }));
+            }
+        }
+        Some(Kept(Keeping::Own(view.to_vec())))
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.0 {
+            // SAFETY: within the used part, which we hold a count of.
+            Keeping::Shared { shared, from, len } => unsafe {
+                std::slice::from_raw_parts(SharedBytes::data(shared.as_ptr()).add(*from), *len)
+            },
+            Keeping::Own(bytes) => bytes,
+        }
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        if let Keeping::Shared { shared, .. } = &self.0 {
+            // SAFETY: the count that we hold, given up once.
+            unsafe { SharedBytes::release(shared.as_ptr()) }
+        }
+    }
+}
+
 /// The part of a bitstring from bit `start`, `size` bits long, of [`SUB_BITS_WORDS`].
 ///
 /// # Panics

@@ -1,24 +1,21 @@
-//! Perl-compatible regular expressions: what the module `re` runs.
+//! Perl-compatible regular expressions: what the module `re` runs, on the library PCRE2.
 //!
-//! Text in, positions out: this floor knows no terms and no processes. [`compile`] parses a
-//! pattern ([`parse`]) and makes a program of it ([`program`]), [`exec`] runs that by
-//! backtracking, on a stack of its own and in steps that the caller counts: no walk here recurses
-//! on the native stack deeper than [`DEPTH_MAX`] parentheses. The language, its error texts and the
-//! offsets beside them are those that OTP 25 shows; what is not built is a compile error that says
-//! so.
+//! Text in, positions out: this floor knows no terms and no processes. [`compile`] translates a
+//! pattern from the language that OTP 25 has to that of PCRE2 ([`dialect`]) and compiles it; [`search`]
+//! runs it, a little at a time or for as long as it takes; [`ffi`] is the one place that calls C.
+//! Nothing here waits, and a [`Pattern`] may be used by any number of threads.
 
-mod class;
-mod exec;
-mod parse;
-mod program;
+mod dialect;
+mod ffi;
+pub mod search;
+mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use exec::{Matcher, Outcome};
-pub use program::Program;
-
-/// Parentheses nest at most so deep, as PCRE has it by default; parser and compiler recurse on them.
-pub const DEPTH_MAX: usize = 250;
+use ffi::{Code, Refused, Settings};
+use pcre2_sys as c;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Options of patterns and of runs, as bits. The module `re` uses the same numbers.
 pub mod options {
@@ -52,8 +49,14 @@ pub mod options {
     pub const BSR_ANYCRLF: u32 = 1 << 13;
     /// `\R` is any Unicode line break.
     pub const BSR_UNICODE: u32 = 1 << 14;
+    /// Both.
+    pub const BSR_MASK: u32 = BSR_ANYCRLF | BSR_UNICODE;
     /// Every start is tried, whatever it begins with.
     pub const NO_START_OPTIMIZE: u32 = 1 << 15;
+    /// Three bits say what a line break is: see [`super::Newline`].
+    pub const NEWLINE_SHIFT: u32 = 16;
+    /// The bits of [`NEWLINE_SHIFT`], in place.
+    pub const NEWLINE_MASK: u32 = 7 << NEWLINE_SHIFT;
     /// The subject's start is no line start.
     pub const NOTBOL: u32 = 1 << 20;
     /// The subject's end is no line end.
@@ -62,11 +65,20 @@ pub mod options {
     pub const NOTEMPTY: u32 = 1 << 22;
     /// The empty string at the start offset is no match.
     pub const NOTEMPTY_ATSTART: u32 = 1 << 23;
-    /// Three bits say what a line break is: see [`super::Newline`].
-    pub const NEWLINE_SHIFT: u32 = 16;
-    /// The bits of [`NEWLINE_SHIFT`], in place.
-    pub const NEWLINE_MASK: u32 = 7 << NEWLINE_SHIFT;
+    /// The subject has been looked at before: it is UTF-8.
+    pub const CHECKED: u32 = 1 << 24;
+    /// All matches are wanted.
+    pub const GLOBAL: u32 = 1 << 25;
+    /// What the options say of line breaks goes before what the pattern says.
+    pub const FORCE_NEWLINE: u32 = 1 << 26;
+    /// The same for `\R`.
+    pub const FORCE_BSR: u32 = 1 << 27;
+    /// All that a pattern is compiled with.
+    pub const COMPILE_MASK: u32 = ((1 << 19) - 1) | FORCE_NEWLINE | FORCE_BSR;
 }
+use options as o;
+
+const UNKNOWN_PROPERTY: &str = "unknown property name after \\P or \\p";
 
 /// What counts as a line break.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,7 +98,7 @@ pub enum Newline {
 impl Newline {
     /// By its number in the options (0 and all unknown ones: line feed).
     pub fn from_options(bits: u32) -> Newline {
-        match (bits & options::NEWLINE_MASK) >> options::NEWLINE_SHIFT {
+        match (bits & o::NEWLINE_MASK) >> o::NEWLINE_SHIFT {
             1 => Newline::Cr,
             3 => Newline::CrLf,
             4 => Newline::AnyCrLf,
@@ -110,46 +122,129 @@ impl Newline {
         }
     }
 
-    /// Does a line break end at `at`?
-    pub fn before(self, text: &[u8], at: usize, utf: bool) -> bool {
-        let ends = |len: usize| at >= len && self.at(text, at - len, utf) == Some(len);
-        // The first byte of CRLF alone does not end one that goes on.
-        (ends(2) || ends(1) || ends(3))
-            && !(self != Newline::Cr
-                && at >= 1
-                && text[at - 1] == b'\r'
-                && text.get(at) == Some(&b'\n'))
+    /// PCRE2's number for it.
+    fn number(self) -> u32 {
+        match self {
+            Newline::Cr => c::PCRE2_NEWLINE_CR,
+            Newline::Lf => c::PCRE2_NEWLINE_LF,
+            Newline::CrLf => c::PCRE2_NEWLINE_CRLF,
+            Newline::AnyCrLf => c::PCRE2_NEWLINE_ANYCRLF,
+            Newline::Any => c::PCRE2_NEWLINE_ANY,
+        }
     }
 }
 
 /// Why a pattern is none.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Error {
-    /// As PCRE words it.
-    pub message: &'static str,
+    /// As OTP words it.
+    pub message: Cow<'static, str>,
     /// Offset in bytes at which that was seen.
     pub offset: usize,
 }
 
-/// Makes a program of a pattern.
-///
-/// # Errors
-/// When it is not well-formed, or uses what is not built.
-pub fn compile(pattern: &[u8], bits: u32) -> Result<Program, Error> {
-    let parsed = parse::parse(pattern, bits)?;
-    program::build(parsed)
+/// A compiled pattern.
+#[derive(Debug)]
+pub struct Pattern {
+    plain: Code,
+    /// The same for searches that can be stopped, made when one is needed; nothing if it gets too large.
+    watched: OnceLock<Option<Code>>,
+    text: Box<[u8]>,
+    settings: Settings,
+    bits: u32,
+    limits: [u32; 2],
 }
 
-/// One character of UTF-8 at `at`, and its length; a byte that begins none is itself.
-#[inline]
-pub(crate) fn decode(text: &[u8], at: usize) -> Option<(u32, usize)> {
-    let first = *text.get(at)? as u32;
-    let more = |i: usize| text.get(at + i).map_or(0, |b| *b as u32 & 0x3f);
-    Some(match first {
-        0..=0xbf => (first, 1),
-        0xc0..=0xdf => ((first & 0x1f) << 6 | more(1), 2),
-        0xe0..=0xef => ((first & 0x0f) << 12 | more(1) << 6 | more(2), 3),
-        _ => ((first & 0x07) << 18 | more(1) << 12 | more(2) << 6 | more(3), 4),
+impl Pattern {
+    /// How many groups there are, the whole match apart.
+    pub fn groups(&self) -> usize {
+        self.plain.groups()
+    }
+
+    /// The options, with those in the pattern itself.
+    pub fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// Names of groups with their numbers, sorted by name.
+    pub fn names(&self) -> Vec<(Vec<u8>, usize)> {
+        self.plain.names()
+    }
+
+    /// Bytes that it may take.
+    pub fn bytes(&self) -> usize {
+        4 * self.plain.bytes() + self.text.len() + size_of::<Pattern>()
+    }
+
+    fn watched(&self) -> Option<&Code> {
+        let make = || Code::new(&self.text, Settings { watched: true, ..self.settings }).ok();
+        self.watched.get_or_init(make).as_ref()
+    }
+}
+
+/// Compiles a pattern, with options from [`options`].
+///
+/// # Errors
+/// When it is not well-formed, or too large.
+pub fn compile(pattern: &[u8], bits: u32) -> Result<Pattern, Error> {
+    let translated = dialect::translate(pattern, bits)?;
+    let settings = settings(translated.bits);
+    let plain = Code::new(&translated.text, settings)
+        .map_err(|refused| explain(pattern, bits, &translated.text, refused))?;
+    Ok(Pattern {
+        plain,
+        watched: OnceLock::new(),
+        text: translated.text.into(),
+        settings,
+        bits: translated.bits,
+        limits: translated.limits,
     })
-    .map(|(c, len)| (c, len.min(text.len() - at)))
+}
+
+fn settings(bits: u32) -> Settings {
+    const OPTIONS: &[(u32, u32)] = &[
+        (o::CASELESS, c::PCRE2_CASELESS),
+        (o::MULTILINE, c::PCRE2_MULTILINE),
+        (o::DOTALL, c::PCRE2_DOTALL),
+        (o::ANCHORED, c::PCRE2_ANCHORED),
+        (o::DOLLAR_ENDONLY, c::PCRE2_DOLLAR_ENDONLY),
+        (o::UNGREEDY, c::PCRE2_UNGREEDY),
+        (o::NO_AUTO_CAPTURE, c::PCRE2_NO_AUTO_CAPTURE),
+        (o::DUPNAMES, c::PCRE2_DUPNAMES),
+        (o::FIRSTLINE, c::PCRE2_FIRSTLINE),
+        (o::UTF, c::PCRE2_UTF),
+        (o::UCP, c::PCRE2_UCP),
+        (o::NO_START_OPTIMIZE, c::PCRE2_NO_START_OPTIMIZE),
+    ];
+    let set = OPTIONS.iter().filter(|(ours, _)| bits & ours != 0);
+    Settings {
+        options: set.fold(0, |all, (_, theirs)| all | theirs),
+        newline: Newline::from_options(bits).number(),
+        bsr_anycrlf: bits & o::BSR_ANYCRLF != 0,
+        watched: false,
+    }
+}
+
+/// What PCRE2 has against a translated pattern, as OTP says it of the pattern.
+fn explain(pattern: &[u8], bits: u32, written: &[u8], refused: Refused) -> Error {
+    let place = |offset: usize| dialect::place(pattern, bits, offset.min(written.len()));
+    let (message, offset): (Cow<'static, str>, usize) = match refused.code as u32 {
+        c::PCRE2_ERROR_PATTERN_TOO_LARGE => {
+            ("regular expression is too large".into(), pattern.len())
+        }
+        c::PCRE2_ERROR_HEAP_FAILED => ("failed to get memory".into(), 0),
+        c::PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH
+        | c::PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED
+        | c::PCRE2_ERROR_MAX_VAR_LOOKBEHIND_EXCEEDED => {
+            ("lookbehind assertion is not fixed length".into(), place(refused.offset))
+        }
+        c::PCRE2_ERROR_LOOKBEHIND_INVALID_BACKSLASH_C => {
+            ("\\C not allowed in lookbehind assertion".into(), place(refused.offset))
+        }
+        c::PCRE2_ERROR_UNKNOWN_UNICODE_PROPERTY => {
+            (UNKNOWN_PROPERTY.into(), place(refused.offset).saturating_sub(1))
+        }
+        _ => (ffi::message(refused.code).into(), place(refused.offset)),
+    };
+    Error { message, offset }
 }

@@ -16,6 +16,7 @@ pub mod table;
 
 use crate::code::module::Export;
 use crate::heap::Heap;
+use crate::sync::Arc;
 use crate::term::Term;
 use link::Relations;
 use mailbox::Mailbox;
@@ -77,6 +78,8 @@ pub struct Extra {
     pub blocking: Option<Box<dyn Any + Send>>,
     /// Number of the job it waits for.
     pub job: u64,
+    /// Held as long as the process lives: a long job looks whether that is still so.
+    pub alive: Option<Arc<()>>,
     /// `process_flag(max_heap_size, ...)` in words; 0 for none.
     pub max_heap_words: usize,
     /// What happens at `max_heap_words`: kill, and say so.
