@@ -31,8 +31,9 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// A stable name for the kind of problem, such as `unbound-variable`.
     pub code: &'static str,
-    /// The variable, or the function with its arity, that it is about: tools want it by itself.
-    pub about: Option<(Symbol, Option<u32>)>,
+    /// How OTP's `erl_lint` says it, for tools that read it: its tag, and the name or the name with its
+    /// arity that it is about.
+    pub lint: Option<(&'static str, Symbol, Option<u32>)>,
     /// What is wrong, in one line.
     pub message: String,
     /// Where.
@@ -62,7 +63,7 @@ impl Diagnostic {
         Diagnostic {
             severity,
             code,
-            about: None,
+            lint: None,
             message,
             span,
             pos: span.lo,
@@ -78,9 +79,9 @@ impl Diagnostic {
         self
     }
 
-    /// With what it is about.
-    pub fn about(mut self, name: Symbol, arity: Option<u32>) -> Self {
-        self.about = Some((name, arity));
+    /// With OTP's tag and what it is about.
+    pub fn lint(mut self, tag: &'static str, name: Symbol, arity: Option<u32>) -> Self {
+        self.lint = Some((tag, name, arity));
         self
     }
 

@@ -51,7 +51,7 @@ pub fn parse_module(
             session.note_lost(tokens);
         }
         if let Some(form) = parsed {
-            if let Form::Module(name) = &form
+            if let Form::Module(name, _) = &form
                 && module.name == sym::EMPTY
             {
                 module.name = name.name;
@@ -103,7 +103,7 @@ pub fn parse_abstract(
     };
     for tokens in settled {
         if let Some(form) = parse_form(session, &tokens) {
-            if let Form::Module(name) = &form {
+            if let Form::Module(name, _) = &form {
                 module.name = name.name;
             }
             module.forms.push(form);

@@ -213,7 +213,7 @@ impl Resolver<'_> {
             let message = format!("variable `{text}` is unused");
             let help = format!("name it `_{text}` if that is intended");
             let diag = Diagnostic::warning("unused-variable", span, message);
-            self.diags.push(diag.about(name, None).help(help));
+            self.diags.push(diag.lint("unused_var", name, None).help(help));
         }
         self.current = None;
     }
@@ -259,7 +259,11 @@ impl Resolver<'_> {
                 let text = self.function_text(function.name);
                 let message = format!("function {text} is unused");
                 let diag = Diagnostic::warning("unused-function", function.name_span, message);
-                self.diags.push(diag.about(function.name.name, Some(function.name.arity)));
+                self.diags.push(diag.lint(
+                    "unused_function",
+                    function.name.name,
+                    Some(function.name.arity),
+                ));
             }
         }
     }

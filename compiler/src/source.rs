@@ -35,6 +35,10 @@ impl Span {
             Span { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi) }
         }
     }
+    /// Where OTP says that an attribute is, given its extent: at its name, behind the `-`.
+    pub fn name_pos(self) -> u32 {
+        self.lo + 1
+    }
     /// The empty span at the start.
     pub fn start(self) -> Span {
         Span { lo: self.lo, hi: self.lo }

@@ -95,8 +95,12 @@ source(Name, Text, Options) ->
     Folders = [F || {i, F} <- Options] ++ ["."],
     {ok, Base} = file:get_cwd(),
     Columns = columns(Options),
-    case transforms(Options) =/= [] orelse binary:match(Text, <<"parse_transform">>) =/= nomatch of
-        false -> ask({source, Name, Text, Macros, Folders, Base, given(Options), Columns}, Name);
+    Direct = case transforms(Options) of
+                 [] -> ask({source, Name, Text, Macros, Folders, Base, given(Options), Columns}, Name);
+                 _ -> through_forms
+             end,
+    case Direct =:= through_forms orelse asks_for_transform(Direct) of
+        false -> Direct;
         true ->
             case ask({abstract, Name, Text, Macros, Folders, Base, Columns}, Name) of
                 {ok, Forms, Problems} ->
@@ -107,6 +111,11 @@ source(Name, Text, Options) ->
                 Error -> Error
             end
     end.
+
+%% The compiler refuses a parse transform by name: only a running program can run it.
+asks_for_transform({error, Problems}) ->
+    lists:any(fun({_, _, _, _, What}) -> is_tuple(What) andalso element(1, What) =:= unsupported_option end, Problems);
+asks_for_transform(_) -> false.
 
 ask(Request, Name) ->
     case binary_to_term(rvm_parse:tool(term_to_binary(Request))) of

@@ -2,7 +2,8 @@
 -module(erl_parse).
 -export([parse_form/1, parse_exprs/1, parse_term/1, format_error/1, normalise/1, abstract/1, abstract/2,
          tokens/1, tokens/2, map_anno/2, fold_anno/3, mapfold_anno/3, new_anno/1, anno_to_term/1,
-         anno_from_term/1]).
+         anno_from_term/1, inop_prec/1, preop_prec/1, func_prec/0, max_prec/0, type_inop_prec/1,
+         type_preop_prec/1]).
 
 parse_form(Tokens) -> parse(form, Tokens).
 
@@ -195,3 +196,40 @@ new_anno(Abstract) -> map_anno(fun erl_anno:new/1, Abstract).
 anno_to_term(Abstract) -> map_anno(fun erl_anno:to_term/1, Abstract).
 
 anno_from_term(Abstract) -> map_anno(fun erl_anno:from_term/1, Abstract).
+
+%% ---- precedences, which programs that print code ask for ----
+
+%% {Level the left operand needs, the operator's own, level the right operand needs}.
+inop_prec('=') -> {150, 100, 100};
+inop_prec('!') -> {150, 100, 100};
+inop_prec('orelse') -> {160, 150, 150};
+inop_prec('andalso') -> {200, 160, 160};
+inop_prec(Op) when Op =:= '=='; Op =:= '/='; Op =:= '=<'; Op =:= '<'; Op =:= '>='; Op =:= '>'; Op =:= '=:=';
+                   Op =:= '=/=' -> {300, 200, 300};
+inop_prec(Op) when Op =:= '++'; Op =:= '--' -> {400, 300, 300};
+inop_prec(Op) when Op =:= '+'; Op =:= '-'; Op =:= 'bor'; Op =:= 'bxor'; Op =:= 'bsl'; Op =:= 'bsr';
+                   Op =:= 'or'; Op =:= 'xor' -> {400, 400, 500};
+inop_prec(Op) when Op =:= '*'; Op =:= '/'; Op =:= 'div'; Op =:= 'rem'; Op =:= 'band'; Op =:= 'and' ->
+    {500, 500, 600};
+inop_prec('#') -> {800, 700, 800};
+inop_prec(':') -> {900, 800, 900};
+inop_prec('.') -> {900, 900, 1000}.
+
+%% {The operator's own level, the one its operand needs}.
+preop_prec('catch') -> {700, 100};
+preop_prec(Op) when Op =:= '+'; Op =:= '-'; Op =:= 'bnot'; Op =:= 'not' -> {600, 700};
+preop_prec('#') -> {700, 800}.
+
+func_prec() -> {800, 700}.
+
+max_prec() -> 900.
+
+type_inop_prec('=') -> {150, 100, 100};
+type_inop_prec('::') -> {150, 150, 160};
+type_inop_prec('|') -> {180, 170, 170};
+type_inop_prec('..') -> {300, 200, 300};
+type_inop_prec(Op) when Op =:= '+'; Op =:= '-'; Op =:= 'bor'; Op =:= 'bxor'; Op =:= 'bsl'; Op =:= 'bsr';
+                        Op =:= '*'; Op =:= '/'; Op =:= 'div'; Op =:= 'rem'; Op =:= 'band'; Op =:= '#' ->
+    inop_prec(Op).
+
+type_preop_prec(Op) when Op =:= '+'; Op =:= '-'; Op =:= 'bnot'; Op =:= '#' -> preop_prec(Op).

@@ -276,21 +276,18 @@ fn description(w: &mut Writing<'_>, d: &Diagnostic) {
         return w.out.string(d.message.split(':').next().unwrap_or_default());
     }
     w.out.atom("erl_lint");
-    let tag = match d.code {
-        "unbound-variable" => "unbound_var",
-        "unused-variable" => "unused_var",
-        "no-module" => return w.out.atom("undefined_module"),
-        code => &code.replace('-', "_"),
-    };
-    w.out.tuple(2);
-    w.out.atom(tag);
-    match d.about {
-        Some((name, None)) => w.out.atom(w.session.names.text(name)),
-        Some((name, Some(arity))) => {
-            w.out.tuple(2);
-            w.out.atom(w.session.names.text(name));
-            w.out.int(i64::from(arity));
-        }
-        None => w.out.string(&d.message),
+    if d.code == "no-module" {
+        return w.out.atom("undefined_module");
     }
+    w.out.tuple(2);
+    let Some((tag, name, arity)) = d.lint else {
+        w.out.atom(&d.code.replace('-', "_"));
+        return w.out.string(&d.message);
+    };
+    w.out.atom(tag);
+    if arity.is_some() {
+        w.out.tuple(2);
+    }
+    w.out.atom(w.session.names.text(name));
+    arity.iter().for_each(|arity| w.out.int(i64::from(*arity)));
 }

@@ -52,7 +52,7 @@ pub struct FunName {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Form {
     /// `-module(m).`
-    Module(Name),
+    Module(Name, Span),
     /// `-export([f/1]).`
     Export(Vec<(FunName, Span)>, Span),
     /// `-import(m, [f/1]).`
@@ -75,11 +75,11 @@ pub enum Form {
 }
 
 impl Form {
-    /// Its extent; of `-module`, that of the name.
+    /// Its extent; of a function, that of the name.
     pub fn span(&self) -> Span {
         match self {
-            Form::Module(name) => name.span,
-            Form::Export(_, span)
+            Form::Module(_, span)
+            | Form::Export(_, span)
             | Form::Import(_, _, span)
             | Form::ExportType(_, span)
             | Form::OptionalCallbacks(_, span) => *span,

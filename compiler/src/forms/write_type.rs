@@ -15,36 +15,36 @@ impl Writing<'_> {
                 self.out.int(i64::from(f.name.arity));
                 self.all(&f.clauses, Self::clause);
             }
-            Form::Module(name) => {
-                self.attribute("module", name.span.lo);
+            Form::Module(name, span) => {
+                self.attribute("module", span.name_pos());
                 self.name(name.name);
             }
             Form::Export(names, span) => {
-                self.attribute("export", span.lo);
+                self.attribute("export", span.name_pos());
                 self.names(names);
             }
             Form::ExportType(names, span) => {
-                self.attribute("export_type", span.lo);
+                self.attribute("export_type", span.name_pos());
                 self.names(names);
             }
             Form::OptionalCallbacks(names, span) => {
-                self.attribute("optional_callbacks", span.lo);
+                self.attribute("optional_callbacks", span.name_pos());
                 self.names(names);
             }
             Form::Import(module, names, span) => {
-                self.attribute("import", span.lo);
+                self.attribute("import", span.name_pos());
                 self.out.tuple(2);
                 self.name(*module);
                 self.names(names);
             }
             Form::Record(record) => {
-                self.attribute("record", record.span.lo);
+                self.attribute("record", record.span.name_pos());
                 self.out.tuple(2);
                 self.name(record.name.name);
                 self.all(&record.fields, Self::field_def);
             }
             Form::Type(def) => {
-                self.attribute(if def.opaque { "opaque" } else { "type" }, def.span.lo);
+                self.attribute(if def.opaque { "opaque" } else { "type" }, def.span.name_pos());
                 self.out.tuple(3);
                 self.name(def.name.name);
                 self.ty(&def.body);
@@ -53,7 +53,7 @@ impl Writing<'_> {
             Form::Spec(spec) => self.spec(spec),
             Form::Attribute(attribute) => {
                 let name = self.session.names.text(attribute.name).to_owned();
-                self.attribute(&name, attribute.span.lo);
+                self.attribute(&name, attribute.span.name_pos());
                 self.value(&attribute.value);
             }
         }
@@ -84,7 +84,7 @@ impl Writing<'_> {
     }
 
     fn spec(&mut self, spec: &SpecDef) {
-        self.attribute(if spec.callback { "callback" } else { "spec" }, spec.span.lo);
+        self.attribute(if spec.callback { "callback" } else { "spec" }, spec.span.name_pos());
         self.out.tuple(2);
         self.out.tuple(if spec.module.is_some() { 3 } else { 2 });
         spec.module.iter().for_each(|module| self.name(*module));

@@ -89,7 +89,7 @@ fn attribute(start: In<'_>) -> Res<'_, Form> {
             parenthesised(i, |i| spec(start, i, callback))
         }
         sym::RECORD => record(start, i),
-        sym::MODULE => module(i),
+        sym::MODULE => module(start, i),
         sym::EXPORT => {
             let (i, names) = names_value(i)?;
             Ok((i, Form::Export(names, i.since(start))))
@@ -123,7 +123,7 @@ fn parenthesised<'a, T>(i: In<'a>, inner: impl Fn(In<'a>) -> Res<'a, T>) -> Res<
     Ok((i, value))
 }
 
-fn module(i: In<'_>) -> Res<'_, Form> {
+fn module<'a>(start: In<'a>, i: In<'a>) -> Res<'a, Form> {
     parenthesised(i, |i| {
         if i.peek() != Tok::Atom {
             return bad(i, "bad-attribute", "the module's name must be an atom");
@@ -132,7 +132,7 @@ fn module(i: In<'_>) -> Res<'_, Form> {
         if i.peek() == Tok::Comma {
             return bad(i, "bad-attribute", "parameterized modules are not supported");
         }
-        Ok((i, Form::Module(module)))
+        Ok((i, Form::Module(module, i.since(start))))
     })
 }
 

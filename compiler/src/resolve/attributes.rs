@@ -29,7 +29,7 @@ impl Resolver<'_> {
                     functions = true;
                     self.check_definition(function);
                 }
-                Form::Module(name) => {
+                Form::Module(name, _) => {
                     if late {
                         self.late_attribute(sym::MODULE, name.span);
                     } else if let Some(first) = named {
@@ -74,7 +74,7 @@ impl Resolver<'_> {
                     let there = self.tables.functions.contains_key(function)
                         || (function.name == sym::MODULE_INFO && function.arity < 2);
                     if !there {
-                        self.undefined_function(*function, *at, span.lo);
+                        self.undefined_function(*function, *at, span.name_pos());
                     }
                 }
             }
@@ -100,6 +100,7 @@ impl Resolver<'_> {
                 span,
                 format!("function {text} already defined"),
             )
+            .lint("redefine_function", name.name, Some(name.arity))
             .label(first.span, "first defined here")
             .help("clauses of one function are separated by `;`, only the last ends with `.`");
             self.diags.push(diag);
@@ -114,7 +115,11 @@ impl Resolver<'_> {
             let text = self.function_text(function.name);
             let message = format!("defining imported function {text}");
             self.diags.push(
-                Diagnostic::error("defined-import", span, message).label(at, "imported here"),
+                Diagnostic::error("defined-import", span, message).label(at, "imported here").lint(
+                    "define_import",
+                    function.name.name,
+                    Some(function.name.arity),
+                ),
             );
         }
     }
@@ -122,7 +127,7 @@ impl Resolver<'_> {
     fn late_attribute(&mut self, name: Symbol, span: Span) {
         let text = self.names.text(name);
         let message = format!("attribute `{text}` after function definitions");
-        self.error("late-attribute", span, span.lo, message);
+        self.error("late-attribute", span, span.name_pos(), message);
     }
 
     fn export(&mut self, list: &[(FunName, Span)], _: Span) {
@@ -151,7 +156,7 @@ impl Resolver<'_> {
                         self.names.text(*old)
                     );
                     let diag = Diagnostic::error("imported-twice", *at, message)
-                        .at(span.lo)
+                        .at(span.name_pos())
                         .label(first, "imported here");
                     self.diags.push(diag);
                 }
@@ -167,7 +172,9 @@ impl Resolver<'_> {
                     false => Diagnostic::warning("import-clash", *at, message),
                 };
                 let help = format!("write `-compile({{no_auto_import, [{bare}]}}).` before it");
-                self.diags.push(diag.at(span.lo).help(help));
+                let tag = if bif.old { "redefine_old_bif_import" } else { "redefine_bif_import" };
+                let diag = diag.at(span.name_pos()).help(help);
+                self.diags.push(diag.lint(tag, function.name, Some(function.arity)));
             }
             self.tables.imports.insert(*function, (module, *at));
         }
@@ -194,7 +201,7 @@ impl Resolver<'_> {
                     if !self.tables.functions.contains_key(&function) {
                         let text = self.function_text(function);
                         let message = format!("nif {text} undefined");
-                        self.error("undefined-function", value.span, span.lo, message);
+                        self.error("undefined-function", value.span, span.name_pos(), message);
                     }
                     self.tables.roots.push(function);
                 }
@@ -245,7 +252,7 @@ impl Resolver<'_> {
                         return;
                     }
                     let message = format!("parse transform `{name}` is not supported");
-                    return self.error("unsupported-option", value.span, span.lo, message);
+                    return self.error("unsupported-option", value.span, span.name_pos(), message);
                 }
                 let nowarn = self.names.text(*option) == "nowarn_unused_function";
                 if *option != sym::INLINE && !nowarn {
@@ -260,7 +267,7 @@ impl Resolver<'_> {
                         true => format!("function {text} undefined"),
                         false => format!("inlined function {text} undefined"),
                     };
-                    self.error("undefined-function", list.span, span.lo, message);
+                    self.error("undefined-function", list.span, span.name_pos(), message);
                 }
             }
             _ => {}
@@ -280,19 +287,19 @@ impl Resolver<'_> {
         let [first, more @ ..] = all.as_slice() else { return None };
         for attribute in more {
             let message = "more than one on_load attribute";
-            self.error("bad-attribute", attribute.span, attribute.span.lo, message);
+            self.error("bad-attribute", attribute.span, attribute.span.name_pos(), message);
         }
         let found = function_name(&first.value);
         match found {
             Some(function) if function.arity == 0 => {
                 if !self.tables.functions.contains_key(&function) && more.is_empty() {
-                    self.undefined_function(function, first.value.span, first.span.lo);
+                    self.undefined_function(function, first.value.span, first.span.name_pos());
                 }
                 self.tables.roots.push(function);
             }
             _ => {
                 let message = "bad on_load attribute: expected `-on_load(Name/0)`";
-                self.error("bad-attribute", first.value.span, first.span.lo, message);
+                self.error("bad-attribute", first.value.span, first.span.name_pos(), message);
             }
         }
         found

@@ -133,7 +133,8 @@ impl Resolver<'_> {
             true => Diagnostic::error("ambiguous-call", span, message),
             false => Diagnostic::warning("ambiguous-call", span, message),
         };
-        self.diags.push(diag.at(pos).help(help));
+        let tag = if old { "call_to_redefined_old_bif" } else { "call_to_redefined_bif" };
+        self.diags.push(diag.at(pos).help(help).lint(tag, function.name, Some(function.arity)));
     }
 
     /// A function that is called or named but not there.
@@ -144,7 +145,7 @@ impl Resolver<'_> {
         let text = self.function_text(function);
         let mut diag =
             Diagnostic::error("undefined-function", span, format!("function {text} undefined"))
-                .about(function.name, Some(function.arity))
+                .lint("undefined_function", function.name, Some(function.arity))
                 .at(pos);
         if self.diags.len() >= super::MAX_ADVISED {
             self.diags.push(diag);

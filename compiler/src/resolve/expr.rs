@@ -178,7 +178,7 @@ impl Resolver<'_> {
             State::Unbound if var.name == sym::UNDERSCORE => {
                 let message = "`_` is not a value: it can only be used in patterns";
                 let diag = Diagnostic::error("unbound-variable", span, message);
-                self.diags.push(diag.about(var.name, None));
+                self.diags.push(diag.lint("unbound_var", var.name, None));
                 return;
             }
             State::Unbound => {
@@ -188,8 +188,11 @@ impl Resolver<'_> {
                     self.scopes.mark_used(binding.instance);
                 }
                 let message = format!("variable `{}` is unbound", text());
-                let diag =
-                    Diagnostic::error("unbound-variable", span, message).about(var.name, None);
+                let diag = Diagnostic::error("unbound-variable", span, message).lint(
+                    "unbound_var",
+                    var.name,
+                    None,
+                );
                 let visible = || self.scopes.visible().map(|n| self.names.text(n)).collect();
                 self.diags.push(self.advise(diag, text(), visible));
             }

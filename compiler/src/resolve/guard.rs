@@ -268,6 +268,7 @@ impl Resolver<'_> {
                     self.error("call-in-guard", span, pos, message);
                     if let Some(diag) = self.diags.last_mut() {
                         diag.notes.push("guards may call built-in guard functions only".into());
+                        diag.lint = Some(("illegal_guard_local_call", *name, Some(arity)));
                     }
                     return;
                 }

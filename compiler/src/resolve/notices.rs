@@ -76,7 +76,7 @@ impl Resolver<'_> {
                     }
                 }
             };
-            self.error("bad-notice", entry.span, attribute.span.lo, message);
+            self.error("bad-notice", entry.span, attribute.span.name_pos(), message);
         }
     }
 
@@ -133,7 +133,7 @@ impl Resolver<'_> {
                     || (for_functions && text == "nowarn_function");
                 if !known {
                     let message = format!("unknown dialyzer warning option: {text}");
-                    self.error("bad-notice", option.span, attribute.span.lo, message);
+                    self.error("bad-notice", option.span, attribute.span.name_pos(), message);
                     return;
                 }
             }
@@ -141,7 +141,12 @@ impl Resolver<'_> {
                 if !self.tables.functions.contains_key(&function) {
                     let text = self.function_text(function);
                     let message = format!("function {text} undefined");
-                    self.error("undefined-function", entry.span, attribute.span.lo, message);
+                    self.error(
+                        "undefined-function",
+                        entry.span,
+                        attribute.span.name_pos(),
+                        message,
+                    );
                 }
             }
         }

@@ -39,7 +39,7 @@ impl Resolver<'_> {
                 def.name.span,
                 format!("record `{name}` already defined"),
             );
-            self.diags.push(diag.at(def.span.lo).label(old.span, "defined here"));
+            self.diags.push(diag.at(def.span.name_pos()).label(old.span, "defined here"));
             return;
         }
         self.scopes.start_function();

@@ -76,10 +76,10 @@ fn export_tests(session: &mut Session, module: &mut Module) {
     };
     let mut exports: Vec<(FunName, Span)> =
         module.functions().filter(is_test).map(|f| (f.name, f.name_span)).collect();
-    let Some(at) = module.forms.iter().position(|form| matches!(form, Form::Module(_))) else {
+    let Some(at) = module.forms.iter().position(|form| matches!(form, Form::Module(..))) else {
         return;
     };
-    let Form::Module(name) = module.forms[at] else { return };
+    let Form::Module(name, _) = module.forms[at] else { return };
     let span = name.span;
     let function = FunName { name: test, arity: 0 };
     if !module.functions().any(|f| f.name == function) {

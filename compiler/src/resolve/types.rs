@@ -128,7 +128,7 @@ impl Resolver<'_> {
                                 format!("type {} already exported", self.function_text(*ty));
                             self.warning("exported-twice", *at, message);
                         }
-                        self.use_type(&mut table, *ty, *at, span.lo);
+                        self.use_type(&mut table, *ty, *at, span.name_pos());
                     }
                 }
                 _ => {}
@@ -140,7 +140,7 @@ impl Resolver<'_> {
                     if !specs.contains(&(*callback, true)) {
                         let text = self.function_text(*callback);
                         let message = format!("callback {text} is undefined");
-                        self.error("undefined-callback", *at, span.lo, message);
+                        self.error("undefined-callback", *at, span.name_pos(), message);
                     }
                 }
             }
@@ -164,14 +164,14 @@ impl Resolver<'_> {
         let text = self.function_text(name);
         if self.is_built_in(name) && !self.tables.no_auto_import_types {
             let message = format!("type {text} is built in and cannot be redefined");
-            self.error("redefined-type", def.name.span, def.span.lo, message);
+            self.error("redefined-type", def.name.span, def.span.name_pos(), message);
         } else if let Some(old) = table.types.get(&name) {
             let diag = Diagnostic::error(
                 "redefined-type",
                 def.name.span,
                 format!("type {text} already defined"),
             );
-            self.diags.push(diag.at(def.span.lo).label(old.span, "defined here"));
+            self.diags.push(diag.at(def.span.name_pos()).label(old.span, "defined here"));
         } else {
             table.types.insert(name, TypeEntry { span: def.name.span, used: false });
         }
@@ -205,10 +205,10 @@ impl Resolver<'_> {
         let what = if spec.callback { "callback" } else { "spec" };
         if spec.module.is_some_and(|m| m != module.name) {
             let message = format!("{what} for function {text} of another module");
-            self.error("foreign-spec", spec.name_span, spec.span.lo, message);
+            self.error("foreign-spec", spec.name_span, spec.span.name_pos(), message);
         } else if !seen.insert((spec.name, spec.callback)) {
             let message = format!("{what} for {text} already defined");
-            self.error("redefined-spec", spec.name_span, spec.span.lo, message);
+            self.error("redefined-spec", spec.name_span, spec.span.name_pos(), message);
         } else if !spec.callback
             && !self.tables.functions.contains_key(&spec.name)
             && !self.lost.contains(&spec.name.name)
@@ -222,7 +222,7 @@ impl Resolver<'_> {
                 let here = format!("{} is defined here", self.function_text(*other));
                 diag = diag.label(entry.span, here);
             }
-            self.diags.push(diag.at(spec.span.lo));
+            self.diags.push(diag.at(spec.span.name_pos()));
         }
         for clause in &spec.clauses {
             let mut variables = Variables::default();
