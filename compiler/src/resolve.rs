@@ -5,6 +5,7 @@
 //! on after an error, so that one run shows them all.
 
 mod attributes;
+mod behaviours;
 mod bifs;
 mod calls;
 mod expr;
@@ -143,6 +144,7 @@ pub fn resolve(session: &mut Session, module: &mut Module, options: &ResolveOpti
         }
     }
     resolver.check_types(module);
+    resolver.check_behaviours(module);
     module.on_load = resolver.on_load(module);
     resolver.check_uses(module);
     let mut exports: Vec<FunName> = match resolver.tables.export_all {
