@@ -29,7 +29,7 @@ class Edges:
         return self.c.of([self.e.sum, self.e.near, self.chain, self.chain, self.orders, self.ladder, self.equal_then_type, self.equal_then_type,
                           self.types, self.types, self.types, self.window, self.turn, self.update, self.update, self.large_map, self.selective,
                           self.selective, self.caught, self.handler, self.handlers_in_turn, self.top, self.segments,
-                          self.segments, self.taken_apart, self.bit_loop, self.bit_comprehension, self.clauses_over_bits,
+                          self.segments, self.taken_apart, self.bit_loop, self.bit_comprehension, self.clauses_over_bits, self.characters,
                           self.tuples, self.lists, self.closures, self.booleans, self.guards, self.table, self.deep,
                           self.floats, self.term_order, lambda: self.e.segment_again(self.integer())])
 
@@ -437,7 +437,7 @@ class Edges:
                 elif k == 5 and sizes:
                     parts.append(f"{name}:{c.of(sizes)}{c.of(['', '/little', '/signed', '/bitstring', '/binary', '/signed-little', '/little-unit:3'])}")
                 elif k == 6:
-                    parts.append(f"{name}{c.of([':16/float', ':32/float', '/float', '/float-little', '/utf8', '/utf16', '/utf32'])}")
+                    parts.append(f"{name}{c.of([':16/float', ':32/float', '/float', '/float-little', '/utf8', '/utf16', '/utf16-little'])}")
                 elif k == 7:
                     parts.append(c.of(["1", "0:3", "-1:4", "\"ab\"", "255", "_:5", "_:2/binary", "0"]))
                     continue
@@ -459,6 +459,19 @@ class Edges:
         f, x = self.names(2)
         return (f"begin {f} = fun({x}) -> case {x} of {self.bit_clauses(2 + c.below(3))}; _ -> none end end, "
                 f"[{f}({x}) || {x} <- [{self.built(2)}, {c.of(BINARIES)}, {self.built(3)}]] end")
+
+    def characters(self):
+        """Code points and what is none, in all encodings, taken where a byte begins."""
+        c = self.c
+        encoding = lambda: c.of(["utf8", "utf16", "utf16-little", "utf32", "utf32", "utf32-little"])
+        code = lambda: c.of(["$a", "16#7f", "16#80", "16#7ff", "16#800", "16#d7ff", "16#e000", "16#ffff", "16#10000", "16#10ffff"])
+        bytes_ = c.of([f"(16#d800):{c.of([16, 32])}", "(16#110000):32", "255", "192, 128", "237, 160, 128", "244, 144, 128, 128", "16#e9", "0:24"])
+        x, y, r = self.names(3)
+        one, two = encoding(), encoding()
+        second = c.of([bytes_, f"({code()})/{two}", f"({code()})/{one}"])
+        return (f"case {used(f'<<({code()})/{one}, {second}, 1, 2, 3>>')} of "
+                f"<<{x}/{c.of([one, one, two])}, {y}/{c.of([one, two])}, {r}/binary>> -> {{{x}, {y}, {r}}}; "
+                f"<<_/{one}, {r}/binary>> -> {{passed, {r}}}; {r} -> {{none, {r}}} end")
 
     def bit_loop(self):
         c = self.c
