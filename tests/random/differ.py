@@ -56,50 +56,57 @@ class Known:
             with open(path, encoding="utf-8") as file:
                 self.results = dict(line.rstrip("\n").split(" ", 1) for line in file if " " in line)
 
-    def of(self, texts):
-        """{program: result} of a batch, if all of it is known."""
-        found = [self.results.get(key(text)) for text in texts]
-        return {f"p{i}": result for i, result in enumerate(found)} if all(found) else None
+    def of(self, text):
+        return self.results.get(key(text))
 
-    def learn(self, texts, results):
-        new = {key(text): results[f"p{i}"] for i, text in enumerate(texts) if not results[f"p{i}"].startswith((TOO_LONG, NO_RESULT))}
-        self.results.update(new)
-        if self.path:
-            with open(self.path, "a", encoding="utf-8") as file:
-                file.writelines(f"{k} {v}\n" for k, v in new.items())
+    def learn(self, text, result):
+        if result != TOO_LONG and (fails(result) or not result.startswith(NO_RESULT)) and key(text) not in self.results:
+            self.results[key(text)] = result
+            if self.path:
+                with open(self.path, "a", encoding="utf-8") as file:
+                    file.write(f"{key(text)} {result}\n")
+
+
+def fails(otp):
+    """Whether that says that OTP's compiler or native code is at fault: there is nothing to compare with."""
+    return otp.startswith((f"{NO_RESULT} status -11", "{'OTP FAILS',"))
 
 
 def key(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+NOTHING = Known(None)
+
+
 def on_otp(texts, folder, seconds, known):
     """{program: result} of a batch that lies in the folder."""
-    results = known and known.of(texts)
-    if not results:
-        compile_ = f'c:c(batch), batch:compile(["0", "{len(texts) - 1}"]), halt().'
-        run(["erl", "-noshell", "+S", "2", "-eval", compile_], folder, seconds)
-        main = lambda first, last: ["erl", "-noshell", "+S", "2", "-eval", f'batch:main(["{first}", "{last}"]), halt().']
-        results = each(main, len(texts), folder, seconds)
-        if known:
-            known.learn(texts, results)
+    results = {f"p{i}": known.of(text) for i, text in enumerate(texts) if known.of(text)}
+    new = [i for i in range(len(texts)) if f"p{i}" not in results]
+    numbers = lambda which: "[" + ", ".join(f'"{i}"' for i in which) + "]"
+    erl = lambda what: ["erl", "-noshell", "+S", "2", "-eval", what + ", halt()."]
+    if new:
+        run(erl(f"c:c(batch), batch:compile({numbers(new)})"), folder, seconds)
+    results.update(each(lambda which: erl(f"batch:main({numbers(which)})"), new, folder, seconds))
+    for i in new:
+        known.learn(texts[i], results[f"p{i}"])
     return results
 
 
-def each(main, n, folder, seconds):
-    """{program: result} of the programs 0 to n - 1; who comes after one that ends the whole system is run again."""
-    results, first = {}, 0
-    while first < n:
-        out, err, status = run(main(first, n - 1), folder, seconds)
+def each(main, numbers, folder, seconds):
+    """{program: result} of the programs; who comes after one that ends the whole system is run again."""
+    results = {}
+    while numbers:
+        out, err, status = run(main(numbers), folder, seconds)
         results.update(lines(out))
-        first = next((i for i in range(first, n) if f"p{i}" not in results), n)
-        if first < n:
-            results[f"p{first}"] = f"{NO_RESULT} status {status} {err[-300:]!r}"
-            first += 1
+        numbers = [i for i in numbers if f"p{i}" not in results]
+        if numbers:
+            results[f"p{numbers[0]}"] = f"{NO_RESULT} status {status} {err[-300:]!r}"
+            numbers = numbers[1:]
     return results
 
 
-def compare(texts, options, seconds=600, first=False, known=None):
+def compare(texts, options, seconds=600, first=False, known=NOTHING):
     """Runs the texts as one batch. For each one `None`, or how OTP and rvm differ; with
     `first` only the first difference is looked into."""
     with tempfile.TemporaryDirectory() as folder:
@@ -108,10 +115,10 @@ def compare(texts, options, seconds=600, first=False, known=None):
                 file.write(text)
         with open(os.path.join(HERE, "batch.erl")) as source, open(os.path.join(folder, "batch.erl"), "w") as target:
             target.write(source.read())
-        main = lambda first, last: [RVM, "run", *options, "batch.erl", "--", str(first), str(last)]
+        main = lambda which: [RVM, "run", *options, "batch.erl", "--", *map(str, which)]
         with concurrent.futures.ThreadPoolExecutor(1) as beside:
             otp = beside.submit(on_otp, texts, folder, seconds, known)
-            rvm, otp = each(main, len(texts), folder, seconds), otp.result()
+            rvm, otp = each(main, range(len(texts)), folder, seconds), otp.result()
         reached = collections.Counter()
         for i in range(min(LISTED, len(texts))):
             listing, _, _ = run([RVM, "disasm", f"p{i}.erl"], folder, 60)
@@ -124,7 +131,7 @@ def compare(texts, options, seconds=600, first=False, known=None):
         differing = [i for i in range(len(texts)) if found[i]]
         for i in differing if len(texts) > 1 else []:
             text = re.sub(r"^-module\(p\d+\)", "-module(p0)", texts[i])
-            alone = compare([text], options, 60)[0][0]
+            alone = compare([text], options, 60, known=Known(None))[0][0]
             if not alone:
                 print(f"only once: otp {found[i][0][:600]}\n           rvm {found[i][1][:600]}", file=sys.stderr, flush=True)
             found[i] = alone
@@ -187,7 +194,7 @@ def main():
     parser.add_argument("--gc-stress", action="store_true")
     arguments = parser.parse_args()
     options = ["--gc-stress"] if arguments.gc_stress else []
-    begin, reached, refused, differing, done = time.time(), collections.Counter(), 0, 0, 0
+    begin, reached, refused, failing, differing, done = time.time(), collections.Counter(), 0, 0, 0, 0
     end = arguments.start + arguments.programs
     known = Known(arguments.otp)
     for at in range(arguments.start, end, arguments.batch):
@@ -199,6 +206,10 @@ def main():
         refused += sum(1 for result in otp.values() if result == "'DOES NOT COMPILE'")
         for number, (_, replay), differs in zip(numbers, made, found):
             if not differs:
+                continue
+            if fails(differs[0]) and not differs[1].startswith(NO_RESULT):
+                failing += 1
+                print(f"program {arguments.seed}/{number}: OTP itself fails, {differs[0]}", flush=True)
                 continue
             differing += 1
             print(f"program {arguments.seed}/{number} differs\n  otp: {differs[0][:600]}\n  rvm: {differs[1][:600]}", flush=True)
@@ -216,8 +227,8 @@ def main():
         print(f"{done} of {arguments.programs} programs, {differing} differ, {time.time() - begin:.0f} s", file=sys.stderr, flush=True)
     table = instructions()
     missing = [name for name in table if not reached[name]]
-    print(f"{done} programs of seed {arguments.seed}: {done - differing - refused} agree, {differing} differ, "
-          f"{refused} refused by both")
+    print(f"{done} programs of seed {arguments.seed}: {done - differing - failing - refused} agree, {differing} differ, "
+          f"{refused} refused by both, {failing} on which OTP itself fails")
     percent = 100 * (len(table) - len(missing)) / len(table)
     print(f"{len(table) - len(missing)} of {len(table)} instructions reached ({percent:.1f} %); not: {', '.join(missing) or 'none'}")
     sys.exit(1 if differing or percent < arguments.reach else 0)

@@ -315,7 +315,7 @@ class Edges:
                      lambda: f"({used(t())} {c.of(ARITH)} {used(c.of(['1', '0', '-1', 'a']))})",
                      lambda: f"element({c.below(3)}, {used(t())})", lambda: f"({c.below(3)} = {used(str(c.below(3)))})", lambda: f"case {used(t())} of {self.literal()} -> y end",
                      lambda: f"if {c.of(['self()', 'node()'])} =:= y -> z end", lambda: f"try {used(t())} of {self.literal()} -> y after put(k, tried) end",
-                     lambda: f"?MODULE:nobody({t()})", lambda: f"({used(t())})#{{a := 1}}", lambda: f"binary_to_atom({used(t())})", lambda: used(t())])
+                     lambda: f"?MODULE:nobody({t()})", lambda: used(f"({used(t())})#{{a := 1}}"), lambda: f"binary_to_atom({used(t())})", lambda: used(t())])
 
     def caught(self):
         """What the old `catch` gives for each class."""

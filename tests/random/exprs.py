@@ -299,8 +299,8 @@ class Exprs:
         inner = Scope(s.variables)
         parts = []
         for i in range(1 + c.below(2)):
-            # OTP 25 looks at plain sources of inner generators first to guess the size of a bit string.
-            hidden = "?MODULE:use({})" if i and left == "<<" else "{}"
+            # OTP 25 looks at plain sources of generators first to guess the size of a bit string.
+            hidden = "{}" if left == "[" else "?MODULE:use({})" if i else "?MODULE:proper({})"
             k = c.below(4)
             if k < 3:
                 source = hidden.format(self.expr("list", d, inner))

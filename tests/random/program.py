@@ -73,6 +73,14 @@ collect(Pids) ->
 """
 
 
+# For programs that ask for it.
+PROPER = """
+%% OTP 25 takes the length of a list before it makes a bit string of it, if it can, and then names the whole list.
+proper([H | T]) -> try length(T) of _ -> [H | T] catch error:badarg -> [H] end;
+proper(X) -> X.
+"""
+
+
 class Program:
     def __init__(self, choices, name):
         self.c = choices
@@ -98,7 +106,8 @@ class Program:
             calls.append(f"apart(fun() -> {self.processes()} end)")
         calls.append("[" + ",\n      ".join(f"catch_(fun() -> {self.edges.one()} end)" for _ in range(4 + c.below(9))) + "]")
         main = "main() ->\n    [" + ",\n     ".join(calls) + "]."
-        return HEAD.format(name=self.name, record=record) + "\n\n".join(body) + "\n\n" + main + "\n" + TAIL
+        text = HEAD.format(name=self.name, record=record) + "\n\n".join(body) + "\n\n" + main + "\n" + TAIL
+        return text + PROPER if "?MODULE:proper(" in text else text
 
     def function(self, index):
         c, e = self.c, self.e
