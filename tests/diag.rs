@@ -71,7 +71,8 @@ fn wrong_programs() {
             faults.push(format!("{name}: run tests/tools/diag.sh record {name}"));
             continue;
         };
-        let source = std::fs::read_to_string(folder.join(&file)).expect("the source");
+        let source = std::fs::read(folder.join(&file)).expect("the source");
+        let source = String::from_utf8_lossy(&source);
         let (erlc, ours) = text.split_once("== rvm\n").expect("NAME.diag has a line `== rvm`");
         let done = support::run(rvm(&folder).args(["check", &file]), None, LIMIT);
         assert!(!done.broke(), "{name}: {}: {}", done.end(), done.err());

@@ -7,7 +7,7 @@ use crate::ast::{Expr, Form, Module, Symbol};
 use crate::diag::Diagnostic;
 use crate::forms::etf::{Id, Terms};
 use crate::forms::{self, BadForm, Placed};
-use crate::lex::{LexSinks, lex};
+use crate::lex::{LexSinks, NOT_UTF8, lex};
 use crate::parse::{parse_expr_list, parse_form};
 use crate::preprocess::{Preprocessor, SourceLoader, join_strings};
 use crate::session::Session;
@@ -203,7 +203,8 @@ pub fn parse_exprs(session: &mut Session, name: &str, text: &str) -> Option<Vec<
 }
 
 /// The text of source bytes: UTF-8, or Latin-1 if one of the first two lines says
-/// `coding: latin-1` in a comment or the bytes are not UTF-8.
+/// `coding: latin-1` in a comment. Text that is not UTF-8 ends at the first wrong byte, with
+/// [`NOT_UTF8`], so that the lexer reports it.
 pub fn decode_source(bytes: Vec<u8>) -> String {
     let head: Vec<u8> = bytes.split(|b| *b == b'\n').take(2).collect::<Vec<_>>().join(&b'\n');
     let head = String::from_utf8_lossy(&head).to_lowercase();
@@ -214,5 +215,9 @@ pub fn decode_source(bytes: Vec<u8>) -> String {
     if says_latin1 {
         return latin1(&bytes);
     }
-    String::from_utf8(bytes).unwrap_or_else(|e| latin1(e.as_bytes()))
+    String::from_utf8(bytes).unwrap_or_else(|e| {
+        let (end, mut bytes) = (e.utf8_error().valid_up_to(), e.into_bytes());
+        bytes.truncate(end);
+        String::from_utf8(bytes).unwrap_or_default() + NOT_UTF8
+    })
 }

@@ -25,10 +25,17 @@ pub struct LexSinks<'a> {
     pub diags: &'a mut Vec<Diagnostic>,
 }
 
+/// The end of a text that went on with bytes which are not UTF-8. No text of anybody's ends so: these
+/// are no characters.
+pub const NOT_UTF8: &str = "\u{ffff}\u{fffe}";
+
 /// Scans a whole text that starts at position `base` of the source map. A `#!` first line and a
 /// byte order mark are skipped.
 pub fn lex(text: &str, base: u32, sinks: LexSinks<'_>) -> Vec<Token> {
     let LexSinks { names, literals, diags } = sinks;
+    let valid = text.strip_suffix(NOT_UTF8);
+    // The line that cannot be read to its end would give errors of its own.
+    let text = valid.map_or(text, |valid| &valid[..valid.rfind('\n').map_or(0, |at| at + 1)]);
     // About one token in six bytes in ordinary Erlang.
     let tokens = Vec::with_capacity(text.len() / 6 + 4);
     let mut lexer = Lexer {
@@ -49,7 +56,16 @@ pub fn lex(text: &str, base: u32, sinks: LexSinks<'_>) -> Vec<Token> {
         lexer.skip_line();
     }
     lexer.run();
-    lexer.tokens
+    let mut tokens = lexer.tokens;
+    if let Some(valid) = valid {
+        let whole = tokens.iter().rposition(|t| t.kind == Tok::Dot).map_or(0, |dot| dot + 1);
+        tokens.truncate(whole);
+        let at = base + valid.len() as u32;
+        let message = "the text is not UTF-8 from here on";
+        let help = "save the file as UTF-8, or say `%% -*- coding: latin-1 -*-` in its first line";
+        diags.push(Diagnostic::error("invalid-encoding", Span::new(at, at), message).help(help));
+    }
+    tokens
 }
 
 struct Lexer<'a> {

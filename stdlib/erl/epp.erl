@@ -31,6 +31,7 @@ insert({Kind, _, Place, Module, What}, Forms) ->
 place({Kind, {Place, _, _}}) when Kind =:= error; Kind =:= warning -> Place;
 place(Form) -> element(2, Form).
 
+format_error(cannot_parse) -> "cannot parse file, giving up";
 format_error(What) when is_atom(What) -> file:format_error(What);
 format_error(What) -> erl_lint:format_error(What).
 

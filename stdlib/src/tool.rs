@@ -271,6 +271,10 @@ fn description(w: &mut Writing<'_>, d: &Diagnostic) {
         w.out.string(&token);
         return w.out.nil();
     }
+    if d.code == "invalid-encoding" {
+        w.out.atom("epp");
+        return w.out.atom("cannot_parse");
+    }
     if matches!(d.code, "bad-attribute" | "head-mismatch") {
         w.out.atom("erl_parse");
         return w.out.string(d.message.split(':').next().unwrap_or_default());

@@ -1,0 +1,4 @@
+-module(encoding).
+-export([f/0]).
+% Björn
+f() -> "ö".
