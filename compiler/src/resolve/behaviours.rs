@@ -47,21 +47,21 @@ impl Resolver<'_> {
     fn check_callback(&mut self, callback: &str, arity: u32, behaviour: &str, span: Span) {
         // A name that nobody wrote has no symbol, and is no function.
         let function = self.names.lookup(callback).map(|name| FunName { name, arity });
-        let (mut place, mut exported) = (None, false);
+        let mut defined = None;
         if let Some(function) = function {
-            place = self.tables.functions.get(&function).map(|entry| entry.span);
-            exported = self.tables.export_all || self.tables.exports.contains_key(&function);
-            if exported && place.is_some() || self.lost.contains(&function.name) {
+            defined = self.tables.functions.get(&function).map(|entry| entry.span);
+            // An exported function that is undefined is an error of its own.
+            let exported = match self.tables.export_all {
+                true => defined.is_some(),
+                false => self.tables.exports.contains_key(&function),
+            };
+            if exported || self.lost.contains(&function.name) {
                 return;
             }
         }
-        if exported {
-            // That it is undefined is an error of its own.
-            return;
-        }
         let message = format!("undefined callback function `{callback}/{arity}` of `{behaviour}`");
         let diag = Diagnostic::warning("missing-callback", span, message).at(span.name_pos());
-        self.diags.push(match place {
+        self.diags.push(match defined {
             Some(place) => diag
                 .label(place, "defined here, but not exported")
                 .help(format!("add `{callback}/{arity}` to an `-export`")),
