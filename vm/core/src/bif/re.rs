@@ -8,6 +8,7 @@
 
 use super::args::{self, BifResult};
 use super::build;
+use super::io::has_result;
 use crate::ctx::{Cx, Trap};
 use crate::heap::alloc::{Build, CONS_WORDS, list_words, tuple_words};
 use crate::heap::binary::{Kept, binary_words};
@@ -151,11 +152,6 @@ fn at(term: Term) -> Option<At> {
     }
 }
 
-/// Is a result of the blocking pool there?
-fn waited(cx: &Cx<'_>) -> bool {
-    cx.p.extra.as_ref().is_some_and(|extra| extra.blocking.is_some())
-}
-
 /// `rvm_re:compile(Pattern, Options) -> {ok, Groups, Options, Compiled} | {error, Text, Offset}`:
 /// the options that come back have those in the pattern itself.
 ///
@@ -266,7 +262,7 @@ struct Answer {
 /// # Errors
 /// `badarg` for what is no compiled pattern, and the like.
 pub fn run(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
-    if waited(cx) {
+    if has_result(cx) {
         let result = cx.block(|| None::<(Option<(Vec<u8>, Arc<Pattern>)>, Answer)>)?;
         let Some((fresh, result)) = result else { return Err(cx.badarg()) };
         cx.charge(result.found.work / STEPS_PER_REDUCTION);
