@@ -118,7 +118,7 @@ asks_for_transform({error, Problems}) ->
 asks_for_transform(_) -> false.
 
 ask(Request, Name) ->
-    case binary_to_term(rvm_parse:tool(term_to_binary(Request))) of
+    case rvm_tool:ask(Request) of
         badarg -> {error, [{error, Name, none, compile, bad_options}]};
         Answer -> Answer
     end.
@@ -199,10 +199,10 @@ unsupported(Options) ->
                            encrypt_debug_info])].
 
 macros(Options) ->
-    [case O of
-         {d, Name} -> atom_to_list(Name);
-         {d, Name, Value} -> {atom_to_list(Name), lists:flatten(io_lib:format("~tw", [Value]))}
-     end || O <- Options, is_tuple(O), element(1, O) =:= d].
+    lists:flatmap(fun({d, Name}) -> [rvm_tool:macro(Name)];
+                     ({d, Name, Value}) -> [rvm_tool:macro(Name, Value)];
+                     (_) -> []
+                  end, Options).
 
 columns(Options) -> proplists:get_value(error_location, Options, column) =:= column.
 
@@ -228,26 +228,27 @@ name(Name) -> lists:flatten(Name).
 
 done({error, Problems}, _, Options) -> failed(Problems, Options);
 done({ok, Module, Code, Problems}, Root, Options) ->
-    As = lists:member(warnings_as_errors, Options) andalso Problems =/= [],
-    case proplists:get_bool(binary, Options) orelse proplists:get_bool(basic_validation, Options)
-         orelse proplists:get_bool(strong_validation, Options) of
-        _ when As -> failed(Problems, Options);
-        true -> good(Module, [Code || lists:member(binary, Options)], Problems, Options);
-        false ->
-            Base = filename:basename(Root),
-            Folder = proplists:get_value(outdir, Options, "."),
-            File = filename:join(Folder, Base ++ ".rbc"),
-            case atom_to_list(Module) of
-                Base ->
-                    case file:write_file(File, Code) of
-                        ok -> good(Module, [], Problems, Options);
-                        {error, Reason} ->
-                            failed([{error, File, none, compile, {write_error, Reason}} | Problems], Options)
-                    end;
-                _ ->
-                    What = {module_name, Module, Base},
-                    failed([{error, Base ++ ".rbc", none, compile, What} | Problems], Options)
-            end
+    Binary = proplists:get_bool(binary, Options),
+    Written = noenv_output_generated(Options),
+    case proplists:get_bool(warnings_as_errors, Options) andalso Problems =/= [] of
+        true -> failed(Problems, Options);
+        false when Written -> write(Module, Code, Problems, Root, Options);
+        false -> good(Module, [Code || Binary], Problems, Options)
+    end.
+
+write(Module, Code, Problems, Root, Options) ->
+    Base = filename:basename(Root),
+    File = filename:join(proplists:get_value(outdir, Options, "."), Base ++ ".rbc"),
+    case atom_to_list(Module) of
+        Base ->
+            case file:write_file(File, Code) of
+                ok -> good(Module, [], Problems, Options);
+                {error, Reason} ->
+                    failed([{error, File, none, compile, {write_error, Reason}} | Problems], Options)
+            end;
+        _ ->
+            What = {module_name, Module, Base},
+            failed([{error, Base ++ ".rbc", none, compile, What} | Problems], Options)
     end.
 
 good(Module, Code, Problems, Options) ->
@@ -288,12 +289,12 @@ print({Kind, File, Place, Module, What}) ->
 code_frame(File, {Line, Column}) ->
     case file:read_file(File) of
         {ok, Text} ->
-            case lists:nthtail(min(Line - 1, 1 bsl 40), binary:split(Text, <<"\n">>, [global])) of
-                [Shown | _] ->
-                    Number = io_lib:format("~5w", [Line]),
+            case binary:split(Text, <<"\n">>, [global]) of
+                %% `-file` may name lines that no file has.
+                Lines when Line =< length(Lines) ->
                     Room = lists:duplicate(Column - 1, $\s),
-                    io_lib:format("%~ts| ~ts~n%     | ~ts^~n~n", [tl(lists:flatten([$\s | Number])), Shown, Room]);
-                [] -> ""
+                    io_lib:format("%~5w| ~ts~n%     | ~ts^~n~n", [Line, lists:nth(Line, Lines), Room]);
+                _ -> ""
             end;
         {error, _} -> ""
     end;

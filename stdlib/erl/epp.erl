@@ -13,15 +13,15 @@ parse_file(Name, Options) ->
             Macros = [macro(M) || M <- proplists:get_value(macros, Options, [])],
             Shown = proplists:get_value(source_name, Options, Name),
             Request = {abstract, lists:flatten(Shown), Text, Macros, Folders, Base, Columns},
-            case binary_to_term(rvm_parse:tool(term_to_binary(Request))) of
+            case rvm_tool:ask(Request) of
                 {ok, Forms, Problems} -> {ok, lists:foldl(fun insert/2, Forms, Problems)};
                 badarg -> erlang:error(badarg, [Name, Options])
             end;
         {error, _} = Error -> Error
     end.
 
-macro({Name, Value}) -> {atom_to_list(Name), lists:flatten(io_lib:format("~tw", [Value]))};
-macro(Name) -> atom_to_list(Name).
+macro({Name, Value}) -> rvm_tool:macro(Name, Value);
+macro(Name) -> rvm_tool:macro(Name).
 
 %% A problem becomes a form before the first that stands after it.
 insert({Kind, _, Place, Module, What}, Forms) ->

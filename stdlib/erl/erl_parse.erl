@@ -24,7 +24,7 @@ parse(What, Tokens) ->
     Columns = is_tuple(erl_scan:location(hd(Tokens))),
     Plain = [plain(T) || T <- Tokens],
     Whole = element(1, lists:last(Plain)) =:= dot,
-    case binary_to_term(rvm_parse:tool(term_to_binary({parse, What, Plain, Columns}))) of
+    case rvm_tool:ask({parse, What, Plain, Columns}) of
         {ok, _} = Ok when Whole -> Ok;
         {error, [{_, _, Place, Module, Error} | _]} when Whole ->
             {error, {Place, Module, Error}};

@@ -47,7 +47,8 @@ run() ->
                              "binary_part(_, _) -> 1.\nh(X) when h(X) -> binary_part(X, {1, 2}).\nf(1) -> 2.\n"),
     file:write_file("j.erl", "-module(j).\n-export([f/0]).\n-import(m, [length/1, binary_part/3, g/0]).\n"
                              "f() -> ok.\ng() -> ok.\n"),
-    [begin p(compile:file(F, [return])), p(compile:file(F, [report])) end || F <- ["i", "j"]],
+    file:write_file("k.erl", "-module(k).\n-export([f/0]).\n-file(\"k.erl\", 900).\nf() -> X.\n"),
+    [begin p(compile:file(F, [return])), p(compile:file(F, [report])) end || F <- ["i", "j", "k"]],
     {ok, g, Code} = compile:file("g", [binary, {d, 'V', {x, "y", 1.5}}, {d, 'FLAG'}, {i, "."}]),
     p(code:load_binary(g, "g.erl", Code)),
     p(g:v()),
