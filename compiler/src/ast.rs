@@ -16,6 +16,7 @@
 //! - Records, fields, guards and patterns are legal.
 
 mod form;
+mod operator;
 
 pub use form::*;
 

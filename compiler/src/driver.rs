@@ -70,9 +70,8 @@ pub fn compile_module(
     options: &Options,
 ) -> CompileOutput {
     let mut session = Session::new();
-    let module = core_module(&mut session, source, loader, options)
-        .and_then(|core| finish(&mut session, &core, source, options));
-    output(session, module)
+    let ast = parse(&mut session, source, loader, options);
+    compile_ast(session, ast, source, options)
 }
 
 /// As [`compile_module`], as far as core (for goldens and tools).
@@ -82,13 +81,21 @@ pub fn core_module(
     loader: &dyn SourceLoader,
     options: &Options,
 ) -> Option<core::Module> {
+    let mut ast = parse(session, source, loader, options);
+    lower_ast(session, &mut ast, options)
+}
+
+fn parse(
+    session: &mut Session,
+    source: &SourceInput,
+    loader: &dyn SourceLoader,
+    options: &Options,
+) -> Ast {
     let parse_options = ParseOptions {
         defines: options.defines.clone(),
         default_module: options.default_module.clone(),
     };
-    let text = source.text.clone();
-    let mut ast = parse_module(session, &source.name, text, loader, &parse_options);
-    lower_ast(session, &mut ast, options)
+    parse_module(session, &source.name, source.text.clone(), loader, &parse_options)
 }
 
 /// Compiles expressions, as `rvm eval` takes them, to a module `name` with the function `main/0`

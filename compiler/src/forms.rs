@@ -8,6 +8,7 @@
 
 pub mod etf;
 mod read;
+mod read_expr;
 mod read_type;
 mod scanned;
 mod write;

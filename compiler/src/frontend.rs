@@ -77,24 +77,25 @@ pub fn parse_module(
 /// [`parse_module`]'s do.
 ///
 /// # Errors
-/// What is not in the abstract format.
+/// The number, from 0, of the first form that is not in the abstract format.
 pub fn parse_abstract(
     session: &mut Session,
     name: &str,
     terms: &Terms,
-    list: Id,
-) -> Result<Module, BadForm> {
+    list: &[Id],
+) -> Result<Module, usize> {
     let file = session.names.intern(name);
     let mut module =
         Module { name: sym::EMPTY, file, forms: Vec::new(), exports: Vec::new(), on_load: None };
     let mut placed: Vec<Vec<Placed>> = Vec::new();
     let mut current = file;
-    for id in terms.list(list).ok_or(BadForm(list))? {
+    for (at, id) in list.iter().enumerate() {
         if let Some(name) = forms::file_named(terms, *id) {
             current = session.names.intern(&name);
         }
-        let form = forms::form(terms, *id, current, &mut session.names, &mut session.literals)?;
-        placed.extend(form);
+        let (names, literals) = (&mut session.names, &mut session.literals);
+        let form = forms::form(terms, *id, current, names, literals);
+        placed.extend(form.map_err(|_| at)?);
     }
     let Ok(settled) = forms::settle(session, file, &placed) else {
         let span = crate::source::Span::default();

@@ -7,7 +7,7 @@
 
 mod binary;
 mod compound;
-mod expr;
+pub(crate) mod expr;
 mod form;
 mod hints;
 mod pattern;

@@ -166,6 +166,57 @@ impl Tok {
         })
     }
 
+    /// The punctuation token of a text, if there is one.
+    pub fn from_punctuation(text: &str) -> Option<Tok> {
+        const ALL: [Tok; 44] = [
+            Tok::LParen,
+            Tok::RParen,
+            Tok::LBracket,
+            Tok::RBracket,
+            Tok::LBrace,
+            Tok::RBrace,
+            Tok::LBin,
+            Tok::RBin,
+            Tok::Comma,
+            Tok::Semi,
+            Tok::Colon,
+            Tok::DoubleColon,
+            Tok::Assign,
+            Tok::MapAssoc,
+            Tok::MapExact,
+            Tok::Arrow,
+            Tok::LArrow,
+            Tok::LDoubleArrow,
+            Tok::Bar,
+            Tok::DoubleBar,
+            Tok::Hash,
+            Tok::Period,
+            Tok::DotDot,
+            Tok::Ellipsis,
+            Tok::Question,
+            Tok::Plus,
+            Tok::Minus,
+            Tok::PlusPlus,
+            Tok::MinusMinus,
+            Tok::Star,
+            Tok::Slash,
+            Tok::Bang,
+            Tok::EqEq,
+            Tok::SlashEq,
+            Tok::EqLt,
+            Tok::Lt,
+            Tok::GtEq,
+            Tok::Gt,
+            Tok::EqColonEq,
+            Tok::EqSlashEq,
+            Tok::StrictLArrow,
+            Tok::StrictLDoubleArrow,
+            Tok::AndAnd,
+            Tok::MaybeMatch,
+        ];
+        ALL.into_iter().find(|kind| kind.punctuation() == Some(text))
+    }
+
     /// The reserved word a symbol is, if it is one.
     pub fn keyword(symbol: Symbol) -> Option<Tok> {
         const WORDS: [Tok; 27] = [

@@ -5,11 +5,16 @@
 //! atom `badarg`; the only files touched are those that a source includes.
 //!
 //! ```text
-//! {source, Name, Text, Macros, Folders, Base, Options, Columns}   {ok, Module, Bytes, Problems} | {error, Problems}
-//! {forms, Name, Forms, Options, Columns}                    the same, or {bad_form, Form's number}
-//! {abstract, Name, Text, Macros, Folders, Base, Columns}          {ok, Forms, Problems}
-//! {parse, form | exprs, Tokens, Columns}                    {ok, Form | Exprs} | {error, Problems}
-//! Problem: {error | warning, File, Place | none, erl_parse | erl_lint | epp | compile, Description}
+//! {source, Name, Text, Macros, Folders, Base, Options, Columns}
+//!     {ok, Module, Bytes, Problems} | {error, Problems}
+//! {forms, Name, Forms, Options, Columns}
+//!     the same, or {bad_form, Number}
+//! {abstract, Name, Text, Macros, Folders, Base, Columns}
+//!     {ok, Forms, Problems}
+//! {parse, form | exprs, Tokens, Columns}
+//!     {ok, Form | Exprs} | {error, Problems}
+//!
+//! Problem: {error | warning, File, Place | none, erl_parse | erl_lint | epp, Description}
 //! ```
 
 use crate::include::Includes;
@@ -24,7 +29,6 @@ use rvm_compiler::frontend::{
 };
 use rvm_compiler::parse::{parse_expr_list, parse_form};
 use rvm_compiler::session::Session;
-use rvm_compiler::symbol::sym;
 use std::path::PathBuf;
 
 /// Answers a request; see the module's text.
@@ -56,29 +60,17 @@ impl Request<'_> {
             ("forms", [name, forms, options, columns]) => {
                 let mut session = Session::new();
                 let name = self.terms.chars(*name)?;
-                match parse_abstract(&mut session, &name, self.terms, *forms) {
+                let list = self.terms.list(*forms)?;
+                match parse_abstract(&mut session, &name, self.terms, list) {
                     Ok(mut ast) => {
                         add_options(&mut session, &mut ast, self.terms, *options).ok()?;
                         Some(self.compile(session, ast, *columns))
                     }
-                    Err(_) => {
+                    Err(at) => {
                         let mut out = Writer::default();
                         out.tuple(2);
                         out.atom("bad_form");
-                        let good = |form: &Id| {
-                            let mut session = Session::new();
-                            let (names, literals) = (&mut session.names, &mut session.literals);
-                            rvm_compiler::forms::form(
-                                self.terms,
-                                *form,
-                                sym::EMPTY,
-                                names,
-                                literals,
-                            )
-                            .is_ok()
-                        };
-                        let forms = self.terms.list(*forms)?;
-                        out.int(forms.iter().position(|form| !good(form))? as i64 + 1);
+                        out.int(at as i64 + 1);
                         Some(out.finish())
                     }
                 }

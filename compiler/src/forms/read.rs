@@ -1,13 +1,13 @@
-//! Abstract format to tokens: expressions, clauses, attributes, functions.
+//! Abstract format to tokens: the work list, clauses and plain terms.
 //!
 //! Owner: the thread that compiles. Invariants: an explicit work list, no recursion; every token has
-//! the place of its node; parentheses are written only where precedence needs them, so that long
-//! chains of operators do not nest.
+//! the place of its node.
 
 use super::etf::{Id, Node, Terms};
 use crate::ast::Integer;
 use crate::symbol::{Interner, Symbol};
 use crate::token::{Literals, Tok};
+use num_bigint::{BigInt, Sign};
 
 /// A place that a node names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,17 +37,12 @@ pub struct BadForm(pub Id);
 
 pub(super) type Done = Result<(), BadForm>;
 
-/// Levels of precedence: an operand of a lower level than its place wants gets parentheses.
+/// Levels of precedence beside the parser's: an operand of a lower level than its place wants gets
+/// parentheses.
 pub(super) mod level {
     pub(in crate::forms) const ANY: u16 = 0;
-    pub(in crate::forms) const EXPR: u16 = 100;
-    pub(in crate::forms) const OR_ELSE: u16 = 150;
-    pub(in crate::forms) const AND_ALSO: u16 = 160;
-    pub(in crate::forms) const COMPARE: u16 = 200;
-    pub(in crate::forms) const LIST: u16 = 300;
-    pub(in crate::forms) const ADD: u16 = 400;
-    pub(in crate::forms) const MUL: u16 = 500;
-    pub(in crate::forms) const PREFIX: u16 = 600;
+    /// Anything but `catch`.
+    pub(in crate::forms) const EXPR: u16 = crate::parse::expr::MATCH;
     /// Calls, records and maps: what follows an operator without parentheses.
     pub(in crate::forms) const CALL: u16 = 700;
     pub(in crate::forms) const REMOTE: u16 = 800;
@@ -111,8 +106,7 @@ pub fn form(
     names: &mut Interner,
     literals: &mut Literals,
 ) -> Result<Option<Vec<Placed>>, BadForm> {
-    let place = Place { file, line: 0, column: 0 };
-    let mut r = Reader { terms, names, literals, place, step: Vec::new() };
+    let mut r = Reader::new(terms, file, names, literals);
     match r.tagged(id)? {
         ("eof" | "warning", _) => return Ok(None),
         ("function", [anno, name, _, clauses]) => {
@@ -142,8 +136,7 @@ pub fn attribute(
     names: &mut Interner,
     literals: &mut Literals,
 ) -> Result<Vec<Placed>, BadForm> {
-    let place = Place { file, line: 0, column: 0 };
-    let mut r = Reader { terms, names, literals, place, step: Vec::new() };
+    let mut r = Reader::new(terms, file, names, literals);
     r.tok(Tok::Minus);
     r.atom_token(name);
     r.tok(Tok::LParen);
@@ -154,6 +147,16 @@ pub fn attribute(
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn new(
+        terms: &'a Terms,
+        file: Symbol,
+        names: &'a mut Interner,
+        literals: &'a mut Literals,
+    ) -> Self {
+        let place = Place { file, line: 0, column: 0 };
+        Reader { terms, names, literals, place, step: Vec::new() }
+    }
+
     pub(super) fn run(mut self) -> Result<Vec<Placed>, BadForm> {
         let mut out = Vec::new();
         let mut work: Vec<Item> = self.step.drain(..).rev().collect();
@@ -238,10 +241,10 @@ impl<'a> Reader<'a> {
         self.tok(close);
         Ok(())
     }
-    fn body(&mut self, list: Id) -> Done {
+    pub(super) fn body(&mut self, list: Id) -> Done {
         self.separated(list, Tok::Comma, As::Expr(level::ANY))
     }
-    fn args(&mut self, list: Id) -> Done {
+    pub(super) fn args(&mut self, list: Id) -> Done {
         self.bracketed(Tok::LParen, list, As::Expr(level::EXPR), Tok::RParen)
     }
     pub(super) fn integer(&mut self, n: &Integer) {
@@ -253,37 +256,30 @@ impl<'a> Reader<'a> {
             }
         }
     }
-    fn signed(&mut self, n: Integer) {
-        let negative = n < Integer::Small(0);
+    /// A number of either kind.
+    pub(super) fn number(&mut self, id: Id) -> Done {
+        let size = |n: &BigInt| Integer::from(BigInt::from(n.magnitude().clone()));
+        match self.terms.node(id) {
+            Node::Int(n) => self.signed(*n < 0, |r| r.integer(&size(&BigInt::from(*n)))),
+            Node::Big(n) => self.signed(n.sign() == Sign::Minus, |r| r.integer(&size(n))),
+            Node::Float(f) if f.is_finite() => self.signed(f.is_sign_negative(), |r| {
+                r.literals.floats.push(f.abs());
+                r.payload(Tok::Float, r.literals.floats.len() as u32 - 1);
+            }),
+            _ => return Err(BadForm(id)),
+        }
+        Ok(())
+    }
+    /// What `inner` writes, in `(-...)` if it is negative.
+    fn signed(&mut self, negative: bool, inner: impl FnOnce(&mut Self)) {
         if negative {
             self.tok(Tok::LParen);
             self.tok(Tok::Minus);
         }
-        self.integer(&if negative { (-n.to_big()).into() } else { n });
+        inner(self);
         if negative {
             self.tok(Tok::RParen);
         }
-    }
-    /// A number of either kind.
-    pub(super) fn number(&mut self, id: Id) -> Done {
-        match self.terms.node(id) {
-            Node::Int(n) => self.signed(Integer::Small(*n)),
-            Node::Big(n) => self.signed(Integer::from(n.clone())),
-            Node::Float(f) if f.is_finite() => {
-                let negative = f.is_sign_negative();
-                if negative {
-                    self.tok(Tok::LParen);
-                    self.tok(Tok::Minus);
-                }
-                self.literals.floats.push(f.abs());
-                self.payload(Tok::Float, self.literals.floats.len() as u32 - 1);
-                if negative {
-                    self.tok(Tok::RParen);
-                }
-            }
-            _ => return Err(BadForm(id)),
-        }
-        Ok(())
     }
 
     fn expand(&mut self, id: Id, role: As) -> Done {
@@ -322,7 +318,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn clause(&mut self, id: Id, head: impl FnOnce(&mut Self, Id) -> Done) -> Done {
+    pub(super) fn clause(&mut self, id: Id, head: impl FnOnce(&mut Self, Id) -> Done) -> Done {
         let ("clause", [anno, patterns, guard, body]) = self.tagged(id)? else {
             return Err(BadForm(id));
         };
@@ -366,415 +362,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// An expression whose own level is `own`, in parentheses if `wanted` is higher.
-    fn wrapped(&mut self, own: u16, wanted: u16, inner: impl FnOnce(&mut Self) -> Done) -> Done {
-        if own < wanted {
-            self.tok(Tok::LParen);
-        }
-        inner(self)?;
-        if own < wanted {
-            self.tok(Tok::RParen);
-        }
-        Ok(())
-    }
-
-    fn expression(&mut self, id: Id, wanted: u16) -> Done {
-        let bad = Err(BadForm(id));
-        let (tag, parts) = self.tagged(id)?;
-        let Some((anno, parts)) = parts.split_first() else { return bad };
-        self.at(*anno);
-        match (tag, parts) {
-            ("var", [name]) => {
-                let name = self.symbol(*name)?;
-                self.payload(Tok::Var, name.0);
-            }
-            ("atom", [name]) => {
-                let name = self.symbol(*name)?;
-                self.payload(Tok::Atom, name.0);
-            }
-            ("integer" | "float", [n]) => return self.number(*n),
-            ("char", [n]) => match self.terms.int(*n).and_then(|n| u32::try_from(n).ok()) {
-                Some(c) => self.payload(Tok::Char, c),
-                None => return bad,
-            },
-            ("string", [chars]) => match self.terms.text(*chars) {
-                Some(text) => self.word(Tok::Str, &text),
-                None => return self.value(*chars),
-            },
-            ("nil", []) => {
-                self.tok(Tok::LBracket);
-                self.tok(Tok::RBracket);
-            }
-            ("cons", [head, tail]) => return self.cons(*head, *tail),
-            ("tuple", [parts]) => {
-                return self.bracketed(Tok::LBrace, *parts, As::Expr(level::EXPR), Tok::RBrace);
-            }
-            ("bin", [segments]) => {
-                return self.bracketed(Tok::LBin, *segments, As::Segment, Tok::RBin);
-            }
-            ("map", [base @ .., fields]) if base.len() < 2 => {
-                return self.wrapped(level::CALL, wanted, |r| {
-                    base.iter().for_each(|base| r.expr(*base, level::PRIMARY));
-                    r.tok(Tok::Hash);
-                    r.bracketed(Tok::LBrace, *fields, As::MapField, Tok::RBrace)
-                });
-            }
-            ("record", [base @ .., name, fields]) if base.len() < 2 => {
-                return self.wrapped(level::CALL, wanted, |r| {
-                    base.iter().for_each(|base| r.expr(*base, level::PRIMARY));
-                    r.tok(Tok::Hash);
-                    let name = r.symbol(*name)?;
-                    r.payload(Tok::Atom, name.0);
-                    r.bracketed(Tok::LBrace, *fields, As::RecordField, Tok::RBrace)
-                });
-            }
-            ("record_field" | "record_index", [base @ .., name, field]) if base.len() < 2 => {
-                return self.wrapped(level::CALL, wanted, |r| {
-                    base.iter().for_each(|base| r.expr(*base, level::PRIMARY));
-                    r.tok(Tok::Hash);
-                    let name = r.symbol(*name)?;
-                    r.payload(Tok::Atom, name.0);
-                    r.tok(Tok::Period);
-                    r.expr(*field, level::PRIMARY);
-                    Ok(())
-                });
-            }
-            ("op", [op, left, right]) => return self.binary(*op, *left, *right, wanted),
-            ("op", [op, operand]) => {
-                let op = self.operator(*op)?;
-                return self.wrapped(level::PREFIX, wanted, |r| {
-                    r.payload(op.0, op.1);
-                    r.expr(*operand, level::CALL);
-                    Ok(())
-                });
-            }
-            ("match", [left, right]) => return self.infix(Tok::Assign, *left, *right, wanted),
-            ("maybe_match", [left, right]) => {
-                return self.infix(Tok::MaybeMatch, *left, *right, wanted);
-            }
-            ("catch", [inner]) => {
-                return self.wrapped(level::ANY, wanted, |r| {
-                    r.word(Tok::Catch, "catch");
-                    r.expr(*inner, level::ANY);
-                    Ok(())
-                });
-            }
-            ("call", [callee, args]) => {
-                return self.wrapped(level::CALL, wanted, |r| {
-                    let remote = matches!(r.tagged(*callee)?, ("remote", _));
-                    r.expr(*callee, if remote { level::REMOTE } else { level::PRIMARY });
-                    r.args(*args)
-                });
-            }
-            ("remote", [module, function]) => {
-                return self.wrapped(level::REMOTE, wanted, |r| {
-                    r.expr(*module, level::PRIMARY);
-                    r.tok(Tok::Colon);
-                    r.expr(*function, level::PRIMARY);
-                    Ok(())
-                });
-            }
-            _ => return self.compound(id, tag, parts),
-        }
-        Ok(())
-    }
-
-    fn infix(&mut self, op: Tok, left: Id, right: Id, wanted: u16) -> Done {
-        self.wrapped(level::EXPR, wanted, |r| {
-            r.expr(left, level::OR_ELSE);
-            r.tok(op);
-            r.expr(right, level::EXPR);
-            Ok(())
-        })
-    }
-
-    /// Elements of nested cells as one list: long ones would nest deeply.
-    fn cons(&mut self, head: Id, tail: Id) -> Done {
-        self.tok(Tok::LBracket);
-        self.expr(head, level::EXPR);
-        let mut tail = tail;
-        loop {
-            match self.tagged(tail)? {
-                ("cons", [_, head, rest]) => {
-                    self.tok(Tok::Comma);
-                    self.expr(*head, level::EXPR);
-                    tail = *rest;
-                }
-                ("nil", _) => break,
-                _ => {
-                    self.tok(Tok::Bar);
-                    self.expr(tail, level::EXPR);
-                    break;
-                }
-            }
-        }
-        self.tok(Tok::RBracket);
-        Ok(())
-    }
-
-    /// The token of an operator.
-    fn operator(&mut self, op: Id) -> Result<(Tok, u32), BadForm> {
-        let text = self.terms.atom(op).ok_or(BadForm(op))?;
-        let symbol = self.names.intern(text);
-        if let Some(word) = Tok::keyword(symbol) {
-            return Ok((word, symbol.0));
-        }
-        const SIGNS: [Tok; 15] = [
-            Tok::Plus,
-            Tok::Minus,
-            Tok::Star,
-            Tok::Slash,
-            Tok::PlusPlus,
-            Tok::MinusMinus,
-            Tok::Bang,
-            Tok::EqEq,
-            Tok::SlashEq,
-            Tok::EqLt,
-            Tok::Lt,
-            Tok::GtEq,
-            Tok::Gt,
-            Tok::EqColonEq,
-            Tok::EqSlashEq,
-        ];
-        let sign = SIGNS.into_iter().find(|sign| sign.punctuation() == Some(text));
-        sign.map(|sign| (sign, 0)).ok_or(BadForm(op))
-    }
-
-    fn binary(&mut self, op: Id, left: Id, right: Id, wanted: u16) -> Done {
-        let (kind, payload) = self.operator(op)?;
-        use Tok::*;
-        let (own, on_left, on_right) = match kind {
-            Bang => (level::EXPR, level::OR_ELSE, level::EXPR),
-            OrElse => (level::OR_ELSE, level::AND_ALSO, level::OR_ELSE),
-            AndAlso => (level::AND_ALSO, level::COMPARE, level::AND_ALSO),
-            PlusPlus | MinusMinus => (level::LIST, level::ADD, level::LIST),
-            Plus | Minus | Bor | Bxor | Bsl | Bsr | Or | Xor => {
-                (level::ADD, level::ADD, level::MUL)
-            }
-            Star | Slash | Div | Rem | Band | And => (level::MUL, level::MUL, level::PREFIX),
-            _ => (level::COMPARE, level::LIST, level::LIST),
-        };
-        self.wrapped(own, wanted, |r| {
-            r.expr(left, on_left);
-            r.payload(kind, payload);
-            r.expr(right, on_right);
-            Ok(())
-        })
-    }
-
-    fn compound(&mut self, id: Id, tag: &str, parts: &[Id]) -> Done {
-        let end = |r: &mut Self| r.word(Tok::End, "end");
-        match (tag, parts) {
-            ("block", [body]) => {
-                self.word(Tok::Begin, "begin");
-                self.body(*body)?;
-                end(self);
-            }
-            ("if", [clauses]) => {
-                self.word(Tok::If, "if");
-                self.separated(*clauses, Tok::Semi, As::IfClause)?;
-                end(self);
-            }
-            ("case", [value, clauses]) => {
-                self.word(Tok::Case, "case");
-                self.expr(*value, level::ANY);
-                self.word(Tok::Of, "of");
-                self.separated(*clauses, Tok::Semi, As::Branch)?;
-                end(self);
-            }
-            ("receive", [clauses, after @ ..]) => {
-                self.word(Tok::Receive, "receive");
-                self.separated(*clauses, Tok::Semi, As::Branch)?;
-                if let [timeout, body] = after {
-                    self.word(Tok::After, "after");
-                    self.expr(*timeout, level::EXPR);
-                    self.tok(Tok::Arrow);
-                    self.body(*body)?;
-                }
-                end(self);
-            }
-            ("try", [body, clauses, handlers, cleanup]) => {
-                self.word(Tok::Try, "try");
-                self.body(*body)?;
-                for (list, word, text, role) in [
-                    (clauses, Tok::Of, "of", As::Branch),
-                    (handlers, Tok::Catch, "catch", As::Handler),
-                    (cleanup, Tok::After, "after", As::Expr(level::ANY)),
-                ] {
-                    if !self.terms.is_nil(*list) {
-                        self.word(word, text);
-                        let mark = if word == Tok::After { Tok::Comma } else { Tok::Semi };
-                        self.separated(*list, mark, role)?;
-                    }
-                }
-                end(self);
-            }
-            ("maybe", [body, other @ ..]) => {
-                self.word(Tok::Maybe, "maybe");
-                self.body(*body)?;
-                if let [other] = other {
-                    let ("else", [_, clauses]) = self.tagged(*other)? else {
-                        return Err(BadForm(*other));
-                    };
-                    self.word(Tok::Else, "else");
-                    self.separated(*clauses, Tok::Semi, As::Branch)?;
-                }
-                end(self);
-            }
-            ("fun", [what]) => return self.fun(*what),
-            ("named_fun", [name, clauses]) => {
-                let name = self.symbol(*name)?;
-                self.word(Tok::Fun, "fun");
-                self.separated(*clauses, Tok::Semi, As::FunClause(Some(name)))?;
-                end(self);
-            }
-            ("lc", [element, qualifiers]) => {
-                self.tok(Tok::LBracket);
-                self.comprehension(As::Expr(level::EXPR), *element, *qualifiers)?;
-                self.tok(Tok::RBracket);
-            }
-            ("bc", [element, qualifiers]) => {
-                self.tok(Tok::LBin);
-                self.comprehension(As::Expr(level::PRIMARY), *element, *qualifiers)?;
-                self.tok(Tok::RBin);
-            }
-            ("mc", [element, qualifiers]) => {
-                self.tok(Tok::Hash);
-                self.tok(Tok::LBrace);
-                self.comprehension(As::MapField, *element, *qualifiers)?;
-                self.tok(Tok::RBrace);
-            }
-            _ => return Err(BadForm(id)),
-        }
-        Ok(())
-    }
-
-    fn comprehension(&mut self, role: As, element: Id, qualifiers: Id) -> Done {
-        self.node(element, role);
-        self.tok(Tok::DoubleBar);
-        self.separated(qualifiers, Tok::Comma, As::Qualifier)
-    }
-
-    fn qualifier(&mut self, id: Id) -> Done {
-        let (tag, parts) = self.tagged(id)?;
-        let arrow = match tag {
-            "generate" | "m_generate" => Tok::LArrow,
-            "b_generate" => Tok::LDoubleArrow,
-            "generate_strict" | "m_generate_strict" => Tok::StrictLArrow,
-            "b_generate_strict" => Tok::StrictLDoubleArrow,
-            _ => {
-                self.expr(id, level::EXPR);
-                return Ok(());
-            }
-        };
-        let [anno, pattern, source] = parts else { return Err(BadForm(id)) };
-        self.at(*anno);
-        match tag.starts_with("m_") {
-            true => {
-                let ("map_field_exact", [_, key, value]) = self.tagged(*pattern)? else {
-                    return Err(BadForm(*pattern));
-                };
-                self.expr(*key, level::OR_ELSE);
-                self.tok(Tok::MapExact);
-                self.expr(*value, level::OR_ELSE);
-            }
-            false => self.expr(*pattern, level::OR_ELSE),
-        }
-        self.tok(arrow);
-        self.expr(*source, level::EXPR);
-        Ok(())
-    }
-
-    fn fun(&mut self, what: Id) -> Done {
-        self.word(Tok::Fun, "fun");
-        match self.tagged(what)? {
-            ("clauses", [clauses]) => {
-                self.separated(*clauses, Tok::Semi, As::FunClause(None))?;
-                self.word(Tok::End, "end");
-            }
-            ("function", [name, arity]) => {
-                let name = self.symbol(*name)?;
-                self.payload(Tok::Atom, name.0);
-                self.tok(Tok::Slash);
-                self.number(*arity)?;
-            }
-            ("function", [module, name, arity]) => {
-                self.name_or_expr(*module)?;
-                self.tok(Tok::Colon);
-                self.name_or_expr(*name)?;
-                self.tok(Tok::Slash);
-                match self.terms.int(*arity) {
-                    Some(_) => self.number(*arity)?,
-                    None => self.expr(*arity, level::PRIMARY),
-                }
-            }
-            _ => return Err(BadForm(what)),
-        }
-        Ok(())
-    }
-    fn name_or_expr(&mut self, id: Id) -> Done {
-        match self.terms.atom(id) {
-            Some(text) => self.atom_token(text),
-            None => self.expr(id, level::PRIMARY),
-        }
-        Ok(())
-    }
-
-    fn map_field(&mut self, id: Id) -> Done {
-        let (op, anno, key, value) = match self.tagged(id)? {
-            ("map_field_assoc", [anno, key, value]) => (Tok::MapAssoc, anno, key, value),
-            ("map_field_exact", [anno, key, value]) => (Tok::MapExact, anno, key, value),
-            _ => return Err(BadForm(id)),
-        };
-        self.at(*anno);
-        self.expr(*key, level::OR_ELSE);
-        self.tok(op);
-        self.expr(*value, level::EXPR);
-        Ok(())
-    }
-
-    fn record_field(&mut self, id: Id) -> Done {
-        let ("record_field", [anno, name, value]) = self.tagged(id)? else {
-            return Err(BadForm(id));
-        };
-        self.at(*anno);
-        self.expr(*name, level::PRIMARY);
-        self.tok(Tok::Assign);
-        self.expr(*value, level::EXPR);
-        Ok(())
-    }
-
-    /// A segment: value, size and types.
-    fn segment(&mut self, id: Id) -> Done {
-        let ("bin_element", [anno, value, size, types]) = self.tagged(id)? else {
-            return Err(BadForm(id));
-        };
-        self.at(*anno);
-        self.expr(*value, level::PRIMARY);
-        if self.terms.atom(*size) != Some("default") {
-            self.tok(Tok::Colon);
-            self.expr(*size, level::PRIMARY);
-        }
-        if self.terms.atom(*types) == Some("default") {
-            return Ok(());
-        }
-        for (at, word) in self.list(*types)?.iter().enumerate() {
-            self.tok(if at == 0 { Tok::Slash } else { Tok::Minus });
-            match self.terms.atom(*word) {
-                Some(text) => self.atom_token(text),
-                None => {
-                    let ("unit", [unit]) = self.tagged(*word)? else { return Err(BadForm(id)) };
-                    self.atom_token("unit");
-                    self.tok(Tok::Colon);
-                    self.number(*unit)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// A term as a constant expression.
-    fn value(&mut self, id: Id) -> Done {
+    pub(super) fn value(&mut self, id: Id) -> Done {
         let terms = self.terms;
         match terms.node(id) {
             Node::Atom(text) => self.atom_token(text),

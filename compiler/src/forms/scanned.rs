@@ -3,7 +3,7 @@
 //! Owner: the thread that compiles. Invariants: as `read`.
 
 use super::etf::{Id, Terms};
-use super::read::{BadForm, Place, Placed, Reader};
+use super::read::{BadForm, Placed, Reader};
 use crate::symbol::{Interner, Symbol};
 use crate::token::{Literals, Tok};
 
@@ -19,8 +19,7 @@ pub fn scanned(
     names: &mut Interner,
     literals: &mut Literals,
 ) -> Result<Vec<Placed>, BadForm> {
-    let place = Place { file, line: 0, column: 0 };
-    let mut r = Reader { terms, names, literals, place, step: Vec::new() };
+    let mut r = Reader::new(terms, file, names, literals);
     for token in r.list(list)? {
         let (category, parts) = r.tagged(*token)?;
         match parts {
@@ -34,7 +33,7 @@ pub fn scanned(
                     "else" => Tok::Else,
                     _ => match Tok::keyword(symbol) {
                         Some(word) => word,
-                        None => punctuation(category).ok_or(BadForm(*token))?,
+                        None => Tok::from_punctuation(category).ok_or(BadForm(*token))?,
                     },
                 };
                 r.payload(kind, symbol.0);
@@ -67,56 +66,4 @@ pub fn scanned(
         }
     }
     r.run()
-}
-
-fn punctuation(text: &str) -> Option<Tok> {
-    // The kinds from the first to the last are consecutive numbers, but safe code cannot count them.
-    const ALL: [Tok; 45] = [
-        Tok::LParen,
-        Tok::RParen,
-        Tok::LBracket,
-        Tok::RBracket,
-        Tok::LBrace,
-        Tok::RBrace,
-        Tok::LBin,
-        Tok::RBin,
-        Tok::Comma,
-        Tok::Semi,
-        Tok::Colon,
-        Tok::DoubleColon,
-        Tok::Assign,
-        Tok::MapAssoc,
-        Tok::MapExact,
-        Tok::Arrow,
-        Tok::LArrow,
-        Tok::LDoubleArrow,
-        Tok::Bar,
-        Tok::DoubleBar,
-        Tok::Hash,
-        Tok::Period,
-        Tok::DotDot,
-        Tok::Ellipsis,
-        Tok::Question,
-        Tok::Plus,
-        Tok::Minus,
-        Tok::PlusPlus,
-        Tok::MinusMinus,
-        Tok::Star,
-        Tok::Slash,
-        Tok::Bang,
-        Tok::EqEq,
-        Tok::SlashEq,
-        Tok::EqLt,
-        Tok::Lt,
-        Tok::GtEq,
-        Tok::Gt,
-        Tok::EqColonEq,
-        Tok::EqSlashEq,
-        Tok::StrictLArrow,
-        Tok::StrictLDoubleArrow,
-        Tok::AndAnd,
-        Tok::MaybeMatch,
-        Tok::Dot,
-    ];
-    ALL.into_iter().find(|kind| kind.punctuation() == Some(text))
 }

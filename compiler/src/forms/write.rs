@@ -160,12 +160,7 @@ impl Writing<'_> {
             }
             ExprKind::Unary(op, operand) => {
                 self.head("op", pos, 2);
-                self.out.atom(match op {
-                    UnaryOp::Plus => "+",
-                    UnaryOp::Minus => "-",
-                    UnaryOp::Bnot => "bnot",
-                    UnaryOp::Not => "not",
-                });
+                self.out.atom(op.text());
                 self.expr(operand);
             }
             ExprKind::Op(op, sides) => {
@@ -353,35 +348,7 @@ impl Writing<'_> {
     /// `{op, Place, Op, ...}`, whose operands follow.
     fn operator(&mut self, op: BinaryOp, pos: u32) {
         self.head("op", pos, 3);
-        self.out.atom(match op {
-            BinaryOp::Mul => "*",
-            BinaryOp::FloatDiv => "/",
-            BinaryOp::Div => "div",
-            BinaryOp::Rem => "rem",
-            BinaryOp::Band => "band",
-            BinaryOp::And => "and",
-            BinaryOp::Add => "+",
-            BinaryOp::Sub => "-",
-            BinaryOp::Bor => "bor",
-            BinaryOp::Bxor => "bxor",
-            BinaryOp::Bsl => "bsl",
-            BinaryOp::Bsr => "bsr",
-            BinaryOp::Or => "or",
-            BinaryOp::Xor => "xor",
-            BinaryOp::Append => "++",
-            BinaryOp::Subtract => "--",
-            BinaryOp::Eq => "==",
-            BinaryOp::Ne => "/=",
-            BinaryOp::Le => "=<",
-            BinaryOp::Lt => "<",
-            BinaryOp::Ge => ">=",
-            BinaryOp::Gt => ">",
-            BinaryOp::ExactEq => "=:=",
-            BinaryOp::ExactNe => "=/=",
-            BinaryOp::AndAlso => "andalso",
-            BinaryOp::OrElse => "orelse",
-            BinaryOp::Send => "!",
-        });
+        self.out.atom(op.text());
     }
     fn chain(&mut self, chain: &Chain) {
         if chain.right {

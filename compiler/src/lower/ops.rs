@@ -29,20 +29,9 @@ fn arith(op: BinaryOp) -> Option<Arith> {
 
 /// The guard-safe native of an operator without an instruction that gives a value.
 fn native(op: BinaryOp) -> Option<&'static str> {
-    Some(match op {
-        BinaryOp::And => "and",
-        BinaryOp::Or => "or",
-        BinaryOp::Xor => "xor",
-        BinaryOp::Eq => "==",
-        BinaryOp::Ne => "/=",
-        BinaryOp::Le => "=<",
-        BinaryOp::Lt => "<",
-        BinaryOp::Ge => ">=",
-        BinaryOp::Gt => ">",
-        BinaryOp::ExactEq => "=:=",
-        BinaryOp::ExactNe => "=/=",
-        _ => return None,
-    })
+    use BinaryOp::*;
+    let native = matches!(op, And | Or | Xor | Eq | Ne | Le | Lt | Ge | Gt | ExactEq | ExactNe);
+    native.then(|| op.text())
 }
 
 /// A comparison as a test: which one, and whether the operands change places.

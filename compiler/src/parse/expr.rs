@@ -11,16 +11,21 @@ use crate::symbol::sym;
 use crate::token::{Tok, Token};
 use nom::Parser;
 
-const MATCH: u16 = 100;
+/// The level of `=`, `?=` and `!`.
+pub(crate) const MATCH: u16 = 100;
 const ORELSE: u16 = 150;
 const ANDALSO: u16 = 160;
-const COMPARE: u16 = 200;
+/// The level of comparisons, which do not associate.
+pub(crate) const COMPARE: u16 = 200;
 const LIST: u16 = 300;
-const ADD: u16 = 400;
+/// The level of `+` and its like, from which on operators associate to the left.
+pub(crate) const ADD: u16 = 400;
 const MULTIPLY: u16 = 500;
+/// The level of operators before one operand.
+pub(crate) const PREFIX: u16 = 600;
 
 /// The operator a token is between two operands, and its level.
-pub(super) fn binary_op(kind: Tok) -> Option<(BinaryOp, u16)> {
+pub(crate) fn binary_op(kind: Tok) -> Option<(BinaryOp, u16)> {
     Some(match kind {
         Tok::Bang => (BinaryOp::Send, MATCH),
         Tok::OrElse => (BinaryOp::OrElse, ORELSE),
@@ -54,7 +59,7 @@ pub(super) fn binary_op(kind: Tok) -> Option<(BinaryOp, u16)> {
 }
 
 /// The prefix operator a token is.
-pub(super) fn unary_op(kind: Tok) -> Option<UnaryOp> {
+pub(crate) fn unary_op(kind: Tok) -> Option<UnaryOp> {
     Some(match kind {
         Tok::Plus => UnaryOp::Plus,
         Tok::Minus => UnaryOp::Minus,

@@ -151,7 +151,7 @@ impl Spec<'_> {
             ExprKind::Unary(op, operand) => match self.constant(e).and_then(|c| c.literal()) {
                 Some(kind) => Ok(expr(span, kind)),
                 None => {
-                    let name = self.atom(span, unary_text(*op));
+                    let name = self.atom(span, op.text());
                     let operand = self.term(operand)?;
                     Ok(expr(span, ExprKind::Tuple(vec![name, operand])))
                 }
@@ -242,7 +242,7 @@ impl Spec<'_> {
     }
 
     fn joined(&self, op: BinaryOp, left: Expr, right: Expr, span: Span) -> Expr {
-        let name = self.atom(span, binary_text(op));
+        let name = self.atom(span, op.text());
         expr(span, ExprKind::Tuple(vec![name, left, right]))
     }
 
@@ -323,7 +323,8 @@ impl Spec<'_> {
         let (text, arity) = (self.names.text(name), call.args.len());
         let known = |table: &[(&str, usize)]| table.contains(&(text, arity));
         if module == sym::ERLANG && operator(text, arity) {
-            return match (call.args.as_slice(), binary(text), unary(text)) {
+            return match (call.args.as_slice(), BinaryOp::from_text(text), UnaryOp::from_text(text))
+            {
                 ([left, right], Some(op), _) => self.operation(op, left, right, e.span),
                 ([operand], _, Some(op)) => {
                     let kind = ExprKind::Unary(op, Box::new(operand.clone()));
@@ -358,57 +359,4 @@ fn construct(kind: &ExprKind) -> &'static str {
         ExprKind::RecordUpdate(..) => "an update of what is no variable",
         _ => "this",
     }
-}
-
-fn unary_text(op: UnaryOp) -> &'static str {
-    match op {
-        UnaryOp::Plus => "+",
-        UnaryOp::Minus => "-",
-        UnaryOp::Bnot => "bnot",
-        UnaryOp::Not => "not",
-    }
-}
-
-fn unary(text: &str) -> Option<UnaryOp> {
-    let all = [UnaryOp::Plus, UnaryOp::Minus, UnaryOp::Bnot, UnaryOp::Not];
-    all.into_iter().find(|op| unary_text(*op) == text)
-}
-
-/// The operators and their names.
-const BINARY: &[(BinaryOp, &str)] = &[
-    (BinaryOp::Mul, "*"),
-    (BinaryOp::FloatDiv, "/"),
-    (BinaryOp::Div, "div"),
-    (BinaryOp::Rem, "rem"),
-    (BinaryOp::Band, "band"),
-    (BinaryOp::And, "and"),
-    (BinaryOp::Add, "+"),
-    (BinaryOp::Sub, "-"),
-    (BinaryOp::Bor, "bor"),
-    (BinaryOp::Bxor, "bxor"),
-    (BinaryOp::Bsl, "bsl"),
-    (BinaryOp::Bsr, "bsr"),
-    (BinaryOp::Or, "or"),
-    (BinaryOp::Xor, "xor"),
-    (BinaryOp::Append, "++"),
-    (BinaryOp::Subtract, "--"),
-    (BinaryOp::Eq, "=="),
-    (BinaryOp::Ne, "/="),
-    (BinaryOp::Le, "=<"),
-    (BinaryOp::Lt, "<"),
-    (BinaryOp::Ge, ">="),
-    (BinaryOp::Gt, ">"),
-    (BinaryOp::ExactEq, "=:="),
-    (BinaryOp::ExactNe, "=/="),
-    (BinaryOp::AndAlso, "andalso"),
-    (BinaryOp::OrElse, "orelse"),
-    (BinaryOp::Send, "!"),
-];
-
-fn binary_text(op: BinaryOp) -> &'static str {
-    BINARY.iter().find(|(o, _)| *o == op).map_or("", |(_, text)| text)
-}
-
-fn binary(text: &str) -> Option<BinaryOp> {
-    BINARY.iter().find(|(_, t)| *t == text).map(|(op, _)| *op)
 }

@@ -13,7 +13,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut session = Session::new();
     let _ = parse_scanned(&mut session, &terms, id, parse_form);
     let mut session = Session::new();
-    let Ok(ast) = parse_abstract(&mut session, "m.erl", &terms, id) else { return };
+    let Some(list) = terms.list(id) else { return };
+    let Ok(ast) = parse_abstract(&mut session, "m.erl", &terms, list) else { return };
     let source = SourceInput { name: "m.erl".into(), text: String::new() };
     let out = compile_ast(session, ast, &source, &Options::default());
     if let Some(module) = out.module
