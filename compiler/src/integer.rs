@@ -37,6 +37,8 @@ impl Integer {
     pub fn to_f64(&self) -> Option<f64> {
         let f = match self {
             Integer::Small(n) => *n as f64,
+            // Larger than any float; the text of a long one takes long.
+            Integer::Big(n) if n.bits() > 1024 => return None,
             // Through text: std rounds correctly.
             Integer::Big(n) => n.to_string().parse().ok()?,
         };
@@ -138,6 +140,20 @@ mod tests {
 
     fn int(n: i64) -> Number {
         Number::Int(Integer::Small(n))
+    }
+
+    #[test]
+    fn the_largest_float_is_the_bound() {
+        let float = |n: BigInt| Integer::from(n).to_f64();
+        let power = |n: u32| BigInt::from(1) << n;
+        // Half a step above the largest float, which no longer rounds down to it.
+        let beyond: BigInt = power(1024) - power(970);
+        let largest: BigInt = &beyond - 1;
+        assert_eq!(float(largest.clone()), Some(f64::MAX));
+        assert_eq!(float(-largest), Some(f64::MIN));
+        assert_eq!(float(beyond), None);
+        assert_eq!(float(power(1024)), None);
+        assert_eq!(float(power(200_000)), None);
     }
 
     #[test]
