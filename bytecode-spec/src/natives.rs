@@ -121,6 +121,7 @@ macro_rules! for_each_native {
             erlang "group_leader" 0 body process::group_leader0;
             erlang "group_leader" 2 body process::group_leader2;
             erlang "hibernate" 3 body process::hibernate;
+            rvm_mailbox "messages" 3 body mailbox::messages;
             erlang "garbage_collect" 0 body process::garbage_collect0;
             erlang "garbage_collect" 1 body process::garbage_collect1;
             erlang "yield" 0 body process::yield_;

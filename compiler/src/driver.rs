@@ -146,6 +146,12 @@ pub fn compile_ast(
     output(session, module)
 }
 
+/// Checks what a front end made, as far as OTP's `erl_lint` would, and generates nothing.
+pub fn check_ast(mut session: Session, mut ast: Ast) -> CompileOutput {
+    resolve(&mut session, &mut ast, &ResolveOptions { warnings: false, export_all: true });
+    output(session, None)
+}
+
 fn lower_ast(session: &mut Session, ast: &mut Ast, options: &Options) -> Option<core::Module> {
     let resolve_options =
         ResolveOptions { warnings: options.warnings, export_all: options.export_all };

@@ -9,6 +9,8 @@
 //!     {ok, Module, Bytes, Problems} | {error, Problems}
 //! {forms, Name, Forms, Options, Columns}
 //!     the same, or {bad_form, Number}
+//! {check, Forms, Columns}
+//!     {error, Problems}: the errors, or {bad_form, Number}
 //! {abstract, Name, Text, Macros, Folders, Base, Columns}
 //!     {ok, Forms, Problems}
 //! {parse, form | exprs, Tokens, Columns}
@@ -21,7 +23,7 @@ use crate::include::Includes;
 use rvm_bytecode::encode::encode;
 use rvm_compiler::ast::Module as Ast;
 use rvm_compiler::diag::{Diagnostic, Severity};
-use rvm_compiler::driver::{CompileOutput, Options, SourceInput, compile_ast};
+use rvm_compiler::driver::{CompileOutput, Options, SourceInput, check_ast, compile_ast};
 use rvm_compiler::forms::etf::{Id, Terms, Writer};
 use rvm_compiler::forms::{Writing, write_exprs, write_form};
 use rvm_compiler::frontend::{
@@ -66,14 +68,16 @@ impl Request<'_> {
                         add_options(&mut session, &mut ast, self.terms, *options).ok()?;
                         Some(self.compile(session, ast, *columns))
                     }
-                    Err(at) => {
-                        let mut out = Writer::default();
-                        out.tuple(2);
-                        out.atom("bad_form");
-                        out.int(at as i64 + 1);
-                        Some(out.finish())
-                    }
+                    Err(at) => Some(bad_form(at)),
                 }
+            }
+            ("check", [forms, columns]) => {
+                let mut session = Session::new();
+                let list = self.terms.list(*forms)?;
+                Some(match parse_abstract(&mut session, "", self.terms, list) {
+                    Ok(ast) => self.answer_compiled(check_ast(session, ast), *columns),
+                    Err(at) => bad_form(at),
+                })
             }
             ("abstract", [name, text, macros, folders, base, columns]) => {
                 let (mut session, ast) = self.parse(*name, *text, *macros, *folders, *base)?;
@@ -123,7 +127,10 @@ impl Request<'_> {
     fn compile(&self, session: Session, ast: Ast, columns: Id) -> Vec<u8> {
         let name = session.names.text(ast.file).to_owned();
         let source = SourceInput { name, text: String::new() };
-        let output = compile_ast(session, ast, &source, &Options::default());
+        self.answer_compiled(compile_ast(session, ast, &source, &Options::default()), columns)
+    }
+
+    fn answer_compiled(&self, output: CompileOutput, columns: Id) -> Vec<u8> {
         let CompileOutput { module, diagnostics, session } = output;
         let mut w = Writing {
             session: &session,
@@ -209,6 +216,14 @@ impl Request<'_> {
     }
 }
 
+fn bad_form(at: usize) -> Vec<u8> {
+    let mut out = Writer::default();
+    out.tuple(2);
+    out.atom("bad_form");
+    out.int(at as i64 + 1);
+    out.finish()
+}
+
 fn file_attribute(w: &mut Writing<'_>, name: &str, line: u32) {
     w.out.tuple(4);
     w.out.atom("attribute");
@@ -238,6 +253,19 @@ fn problems(w: &mut Writing<'_>, diagnostics: &[Diagnostic]) {
     }
     w.out.nil();
 }
+
+/// Errors that `erl_lint` names by an atom alone.
+const PLAIN: [(&str, &str); 9] = [
+    ("illegal-pattern", "illegal_pattern"),
+    ("illegal-guard", "illegal_guard_expr"),
+    ("illegal-expression", "illegal_expr"),
+    ("illegal-bit-size", "illegal_bitsize"),
+    ("illegal-map-construction", "illegal_map_construction"),
+    ("unsized-binary-not-last", "unsized_binary_not_at_end"),
+    ("typed-string-pattern", "typed_literal_string"),
+    ("sized-utf-segment", "utf_bittype_size_or_unit"),
+    ("unit-without-size", "bittype_unit"),
+];
 
 /// Who reports a problem in OTP, and what that module's `format_error` takes: as OTP has it for the
 /// commonest, else `{Code, Text}`.
@@ -274,6 +302,21 @@ fn description(w: &mut Writing<'_>, d: &Diagnostic) {
     w.out.atom("erl_lint");
     if d.code == "no-module" {
         return w.out.atom("undefined_module");
+    }
+    if d.lint.is_none()
+        && let Some((_, atom)) = PLAIN.iter().find(|(code, _)| *code == d.code)
+    {
+        return w.out.atom(atom);
+    }
+    if let (Some((tag @ "unsafe_var", name, _)), Some(label)) = (d.lint, d.labels.first()) {
+        // The construct it is unsafe in, and where that is.
+        let construct = d.message.rsplit('`').nth(1).unwrap_or_default();
+        w.out.tuple(3);
+        w.out.atom(tag);
+        w.out.atom(w.session.names.text(name));
+        w.out.tuple(2);
+        w.out.atom(construct);
+        return w.place(label.span.lo);
     }
     w.out.tuple(2);
     let Some((tag, name, arity)) = d.lint else {

@@ -169,6 +169,7 @@ impl Resolver<'_> {
                 let seen = format!("not every way through this `{}` binds it", why.construct);
                 let diag = Diagnostic::error("unsafe-variable", span, message)
                     .label(place, seen)
+                    .lint("unsafe_var", var.name, None)
                     .help("bind it on all paths, or take it from the expression's value");
                 self.diags.push(diag);
                 var.id = binding.id;
@@ -335,7 +336,8 @@ impl Resolver<'_> {
             let text = self.names.text(name);
             let message = format!("stacktrace variable `{text}` must not be previously bound");
             let pos = handler.reason.pos;
-            self.error("stacktrace-bound", handler.reason.span, pos, message);
+            let diag = Diagnostic::error("stacktrace-bound", handler.reason.span, message);
+            self.diags.push(diag.at(pos).lint("stacktrace_bound", name, None));
         }
         let outer = std::mem::replace(&mut self.stack_variable, stack);
         self.guard(&mut handler.guard);

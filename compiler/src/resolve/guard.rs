@@ -170,7 +170,9 @@ impl Resolver<'_> {
                     let text = self.names.text(var.name);
                     let message =
                         format!("stacktrace variable `{text}` must not be used in a guard");
-                    return self.error("stacktrace-in-guard", span, pos, message);
+                    let diag = Diagnostic::error("stacktrace-in-guard", span, message).at(pos);
+                    self.diags.push(diag.lint("stacktrace_guard", var.name, None));
+                    return;
                 }
                 self.use_var(var, span);
             }

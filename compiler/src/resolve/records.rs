@@ -86,8 +86,12 @@ impl Resolver<'_> {
             return true;
         }
         let text = self.names.text(name);
-        let diag =
-            Diagnostic::error("undefined-record", span, format!("record `{text}` undefined"));
+        let diag = Diagnostic::error(
+            "undefined-record",
+            span,
+            format!("record `{text}` undefined"),
+        )
+        .lint("undefined_record", name, None);
         let known = || self.tables.records.keys().map(|n| self.names.text(*n)).collect();
         let diag = self.advise(diag.at(pos), text, known);
         self.diags.push(diag);

@@ -35,6 +35,7 @@ pub mod io;
 pub mod iolist;
 pub mod lists;
 pub mod logic;
+pub mod mailbox;
 pub mod maps;
 pub mod match_compile;
 pub mod match_run;

@@ -43,8 +43,10 @@ pub enum Trap {
     Yield,
     /// Wait for the blocking pool, then call again.
     Block,
-    /// Wait for a message, then call again (hibernation).
+    /// Hibernate: wait for a message, then make the call in `Cx::call` with nothing behind it.
     Wait,
+    /// Wait for a message after the mailbox's position or for the receive timer, then call again.
+    Message,
     /// The process ends here: the reason is in `Cx::p.exception`.
     Exit,
 }

@@ -12,12 +12,12 @@
 
 use super::call::{self, FunTarget};
 use super::{Outcome, binary, build_binary, except, map, message};
-use crate::bif::arith;
+use crate::bif::{arith, mailbox};
 use crate::code::module::{Export, FunEntry, NativeEntry, ReturnPoint};
 use crate::code::words::{self, Code};
 use crate::ctx::{Cx, Trap};
 use crate::heap::Space;
-use crate::process::{Waiting, flags};
+use crate::process::Waiting;
 use crate::sync::atomic::Ordering;
 use crate::term::tag::{self, HEADER};
 use crate::term::{Header, Kind, Term, atoms, compare};
@@ -255,6 +255,11 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     Trap::Block => {
                         cx.p.pc = pc;
                         cx.p.waiting = Waiting::Blocking;
+                        return Outcome::Wait;
+                    }
+                    Trap::Message => {
+                        cx.p.pc = pc;
+                        cx.p.waiting = Waiting::Message;
                         return Outcome::Wait;
                     }
                     Trap::Wait => {
@@ -544,6 +549,8 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                         *arg = reg!(base - 1 - i as isize);
                     }
                     save!();
+                    // For natives that tell where the process is.
+                    cx.p.pc = pc;
                     match call::call_native(cx, native, &args[..arity]) {
                         Ok(value) => {
                             load!();
@@ -564,6 +571,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                         *arg = reg!(-1 - i as isize);
                     }
                     save!();
+                    cx.p.pc = pc;
                     match call::call_native(cx, native, &args[..arity]) {
                         Ok(value) => {
                             load!();
@@ -1081,11 +1089,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 Code::RecvAccept => {
                     let p = &mut *cx.p;
                     p.mailbox.accept(&mut p.heap);
-                    if p.timer != 0 {
-                        cx.host.cancel_timer(p.timer);
-                        p.timer = 0;
-                    }
-                    p.flags &= !flags::TIMED_OUT;
+                    mailbox::stop_timer(cx);
                     next!(1)
                 }
                 Code::RecvWait => {
@@ -1097,16 +1101,16 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 Code::RecvWaitTimeout => {
                     count!();
                     save!();
-                    match message::timeout(cx, val!(1)) {
-                        message::Timeout::Wait => {
+                    match mailbox::timeout(cx, val!(1)) {
+                        mailbox::Timeout::Wait => {
                             cx.p.pc = pc.offset(words::rel(word));
                             cx.p.waiting = Waiting::Message;
                             return Outcome::Wait;
                         }
-                        message::Timeout::Over => {
+                        mailbox::Timeout::Over => {
                             next!(2)
                         }
-                        message::Timeout::Bad => {
+                        mailbox::Timeout::Bad => {
                             except::set(cx, atoms::TIMEOUT_VALUE);
                             unwind!()
                         }

@@ -194,14 +194,30 @@ impl Mailbox {
         }
     }
 
+    /// The position goes behind the last message.
+    pub fn skip_all(&mut self) {
+        self.before = self.last;
+        self.marks &= !PEEKED;
+    }
+
     /// All messages, first one first.
     pub fn terms(&self) -> Vec<Term> {
-        let mut terms = Vec::with_capacity(self.len());
+        self.terms_from(0, usize::MAX)
+    }
+
+    /// At most `most` messages, without the first `after`.
+    pub fn terms_from(&self, after: usize, most: usize) -> Vec<Term> {
+        let mut terms = Vec::with_capacity(self.len().saturating_sub(after).min(most));
+        let mut left = after;
         let mut node = self.first;
-        while !node.is_null() {
+        while !node.is_null() && terms.len() < most {
             // SAFETY: a node of the list.
             let fragment = unsafe { &*node };
-            terms.push(fragment.root);
+            if left > 0 {
+                left -= 1;
+            } else {
+                terms.push(fragment.root);
+            }
             node = fragment.next;
         }
         terms
