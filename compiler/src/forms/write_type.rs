@@ -168,8 +168,13 @@ impl Writing<'_> {
                 let text = self.session.names.text(name.name);
                 let built_in = is_built_in_type(text, args.len() as u32);
                 self.head(if built_in { "type" } else { "user_type" }, pos, 2);
+                let any = built_in && args.is_empty() && matches!(text, "tuple" | "map");
                 self.name(name.name);
-                self.all(args, Self::ty);
+                match any {
+                    // As against `{}` and `#{}`.
+                    true => self.out.atom("any"),
+                    false => self.all(args, Self::ty),
+                }
             }
             TypeKind::Remote(module, name, args) => {
                 self.head("remote_type", pos, 1);
