@@ -81,6 +81,8 @@ type({type, _, union, Types}, Prec, O) ->
     {_, P, R} = erl_parse:type_inop_prec('|'),
     paren(erl_pp_layout:seq("", "", [{type(T, R, O), " |"} || T <- Types]), P, Prec);
 type({paren_type, _, [Type]}, P, O) -> type(Type, P, O);
+type({atom, _, A}, _, #o{quote = true, encoding = latin1}) ->
+    leaf(io_lib:write_string_as_latin1(atom_to_list(A), $'));
 type({atom, _, A}, _, #o{quote = true}) -> leaf(io_lib:write_string(atom_to_list(A), $'));
 type({type, _, range, [A, B]}, Prec, O) ->
     {L, P, R} = erl_parse:type_inop_prec('..'),
@@ -99,7 +101,7 @@ type({type, _, record, [{atom, _, Name} | Fields]}, _, O) ->
 type({type, _, binary, [{integer, _, 0}, {integer, _, 0}]}, _, _) -> leaf("<<>>");
 type({type, _, binary, [Base, Unit]}, _, O) ->
     commas("<<", ">>", [cat([text(Before), type(N, 900, O)])
-                        || {Before, N} <- [{"_:", Base}, {"_:_*", Unit}], element(3, N) =/= 0]);
+                        || {Before, N} <- [{"_:", Base}, {"_:_*", Unit}], not is_zero(N)]);
 type({type, _, 'fun', []}, _, _) -> text("fun()");
 type({type, _, Kind, _} = Fun, _, O) when Kind =:= 'fun'; Kind =:= bounded_fun ->
     cat([text("fun("), signature(Fun, O), text(")")]);
@@ -115,6 +117,9 @@ type({op, _, Op, A, B}, Prec, O) ->
     Ds = [type(A, LP, O), text(atom_to_list(Op)), type(B, RP, O)],
     paren(block(tokens(Ds, " "), [{0, D} || D <- Ds]), P, Prec);
 type(Literal, Prec, O) -> e(Literal, Prec, O).
+
+is_zero({integer, _, N}) -> N =:= 0;
+is_zero(_) -> false.
 
 map_type({type, _, Kind, [K, V]}, O) ->
     Arrow = case Kind of map_field_assoc -> " =>"; map_field_exact -> " :=" end,
@@ -231,6 +236,7 @@ e({record_field, _, R, Name, F}, Prec, O) ->
     paren(cat([before_hash(R, L, O), text(["#", atom(Name, O), "."]), e(F, 0, O)]), P, Prec);
 e({block, _, Es}, _, O) -> keywords([{"begin", body(Es, O)}]);
 e({'if', _, Cs}, _, O) -> keywords([{"if", clauses([if_clause(C, O) || C <- Cs])}]);
+e({'cond', _, Cs}, _, O) -> keywords([{"cond", clauses([if_clause(C, O) || C <- Cs])}]);
 e({'case', _, E, Cs}, _, O) ->
     block([{0, header("case", e(E, 0, O), "of")}, {1, cr_clauses(Cs, O)}, {0, text("end")}]);
 e({'receive', _, Cs}, _, O) -> keywords([{"receive", cr_clauses(Cs, O)}]);
@@ -257,6 +263,9 @@ e({'fun', _, {function, F, A}}, _, O) when is_atom(F), is_integer(A) ->
     text(["fun ", atom(F, O), "/", integer_to_list(A)]);
 e({'fun', _, {function, M, F, A}}, _, O) ->
     cat([text("fun "), e(M, 0, O), text(":"), e(F, 0, O), text("/"), e(A, 0, O)]);
+%% The compiler notes which fun it is.
+e({'fun', A, Fun, Info}, Prec, O) -> informed(Info, {'fun', A, Fun}, Prec, O);
+e({named_fun, A, Name, Cs, Info}, Prec, O) -> informed(Info, {named_fun, A, Name, Cs}, Prec, O);
 e({'fun', _, {clauses, Cs}}, _, O) -> fun_doc("fun", "", Cs, O);
 e({named_fun, _, Name, Cs}, _, O) -> fun_doc("fun ", atom_to_list(Name), Cs, O);
 %% Functions that are imported by themselves stand without their module; float/1 would be a type test in a guard.
@@ -291,7 +300,8 @@ e({remote, _, M, F}, Prec, O) ->
     paren(cat([e(M, LP, O), text(":"), e(F, RP, O)]), P, Prec);
 e({bin, _, []}, _, _) -> leaf("<<>>");
 e({bin, _, Fs}, _, O) -> erl_pp_layout:bits([{segment(F, O), ","} || F <- Fs]);
-e({value, _, V}, _, _) -> leaf(io_lib:write(V));
+e({value, _, V}, _, #o{encoding = latin1}) -> leaf(lists:flatten(io_lib:format("~w", [V])));
+e({value, _, V}, _, _) -> leaf(lists:flatten(io_lib:format("~tw", [V])));
 e(E, _, #o{hook = none}) -> text(["INVALID-FORM:", io_lib:write(E), ":"]);
 e(E, Prec, #o{hook = {M, F, More}}) ->
     erl_pp_layout:hook(fun(Column) -> apply(M, F, [E, Column, Prec, {M, F, More} | More]) end);
@@ -299,6 +309,10 @@ e(E, Prec, #o{hook = Hook, given = Given}) -> erl_pp_layout:hook(fun(Column) -> 
 
 prefix(Op) when Op =:= '+'; Op =:= '-' -> text(atom_to_list(Op));
 prefix(Op) -> text(atom_to_list(Op) ++ " ").
+
+informed(Info, Fun, Prec, O) ->
+    Note = io_lib:format("% fun-info: ~w", [Info]),
+    block([{0, erl_pp_layout:opening(Note, "")}, {0, e(Fun, Prec, O)}]).
 
 %% `1#` would be a base, and so would `f/1#`.
 before_hash(E, Prec, O) ->
@@ -369,7 +383,7 @@ segment_type(T) -> atom_to_list(T).
 
 comprehension(Open, In, Close, E, Qs, O) ->
     Prec = case Close of ">>" -> 900; _ -> 0 end,
-    Lines = [{0, erl_pp_layout:opening(Open)},
+    Lines = [{0, erl_pp_layout:opening(Open, string:trim(Open))},
              {{columns, In}, suffix(e(E, Prec, O), " ||")},
              {{columns, In + O#o.indent}, lines([qualifier(Q, O) || Q <- Qs], ",")},
              {0, text(Close)}],
@@ -452,6 +466,7 @@ guarded_by(Head, Doc, In, O) ->
            end,
     block(Flat, [{0, Head}, {In, When}]).
 
+guard_doc([E | _] = G, Between, O) when is_tuple(E) -> guard_doc([G], Between, O);
 guard_doc([G], _, O) -> conjunction(G, O);
 guard_doc(Gs, Between, O) ->
     Ds = [conjunction(G, O) || G <- Gs],

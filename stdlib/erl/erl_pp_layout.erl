@@ -13,7 +13,7 @@
 %%%   step    the first, then the second on the next line, one step in; beside it if that gains nothing
 %%%   hook    what the program's own function prints
 -module(erl_pp_layout).
--export([leaf/1, text/1, opening/1, string/2, cat/1, suffix/2, seq/3, list/1, bits/1, block/1, block/2, block/3, step/2,
+-export([leaf/1, text/1, opening/2, string/2, cat/1, suffix/2, seq/3, list/1, bits/1, block/1, block/2, block/3, step/2,
          hook/1, flat/1, tokens/2, render/5]).
 
 leaf(Text) -> {leaf, {string:length(Text), Text}, []}.
@@ -40,8 +40,8 @@ hook(Function) ->
         false -> text(Text)
     end.
 
-%% An opening on a line of its own, which does without its space where there are no lines.
-opening(Text) -> {text, {length(Text), Text}, opening}.
+%% A line of its own that is something shorter, right before what follows, where there are no lines.
+opening(Text, Short) -> {text, {string:length(Text), Text}, {opening, Short}}.
 
 %% Functions in an attribute stand without spaces.
 list(Items) -> seq("[", "]", Items, "", 1).
@@ -102,6 +102,9 @@ at({seq, {W, Text}, {_, Close, _, _, Counted}}, C, {Width, _, _}) when C + W - l
     {Text, C + W};
 at({_, {W, Text}, _}, C, {Width, _, _}) when C + W =< Width -> {Text, C + W};
 at({Kind, {W, Text}, _}, C, _) when Kind =:= leaf; Kind =:= text -> {Text, C + W};
+at({hook, _, Function}, C, {_, _, true}) ->
+    Text = lists:flatten(Function(-1)),
+    {Text, C + length(Text)};
 at({hook, _, Function}, C, _) -> {Function(C), C};
 at({string, _, {Quote, Pieces}}, C, {Width, _, _}) -> pieces(Pieces, Quote, C, Width - C - 2);
 at({cat, _, Docs}, C, Ctx) -> lists:mapfoldl(fun(D, Col) -> at(D, Col, Ctx) end, C, Docs);
@@ -137,9 +140,9 @@ at({step, _, {First, Second}}, C, {_, Indent, Oneline} = Ctx) ->
 newline(C) -> [$\n, lists:duplicate(C, $\s)].
 
 lines([{In, Doc}], C, Ctx) -> at(Doc, C + columns(In, Ctx), Ctx);
-lines([{_, {text, {W, Text}, opening}} | Rest], C, {_, _, true} = Ctx) ->
-    {More, End} = lines(Rest, C + W - 1, Ctx),
-    {[lists:droplast(Text), More], End};
+lines([{_, {text, _, {opening, Short}}} | Rest], C, {_, _, true} = Ctx) ->
+    {More, End} = lines(Rest, C + length(Short), Ctx),
+    {[Short, More], End};
 lines([{In, Doc}, {NextIn, _} = Next | Rest], C, {_, _, Oneline} = Ctx) ->
     {Text, After} = at(Doc, C + columns(In, Ctx), Ctx),
     if
