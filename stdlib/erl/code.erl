@@ -26,7 +26,9 @@ load_file(Module) when is_atom(Module) -> rvm_code:load_file(Module).
 load_abs(File) when is_list(File) -> rvm_code:load_abs(unicode:characters_to_binary(File)).
 
 load_binary(Module, File, Bin) when is_atom(Module), is_list(File), is_binary(Bin) ->
-    rvm_code:load_binary(Module, File, Bin).
+    rvm_code:load_binary(Module, File, Bin);
+load_binary(Module, File, Bin) when is_atom(Module), is_atom(File), is_binary(Bin) ->
+    rvm_code:load_binary(Module, atom_to_list(File), Bin).
 
 %% ok | {error, [{Module, Reason}]}; modules are names or {Module, File, Binary}.
 atomic_load(Modules) when is_list(Modules) ->

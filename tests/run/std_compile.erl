@@ -52,6 +52,8 @@ run() ->
     {ok, g, Code} = compile:file("g", [binary, {d, 'V', {x, "y", 1.5}}, {d, 'FLAG'}, {i, "."}]),
     p(code:load_binary(g, "g.erl", Code)),
     p(g:v()),
+    code:purge(g),
+    p([code:load_binary(g, g, Code), catch element(1, element(2, catch code:load_binary(g, {g}, Code)))]),
     {ok, t, TCode} = compile:file("t", [binary]),
     p(code:load_binary(t, "t.erl", TCode)),
     p(t:v()),
