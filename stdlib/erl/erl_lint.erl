@@ -56,6 +56,8 @@ format_error(illegal_expr) -> "illegal expression";
 format_error(illegal_bitsize) -> "illegal bit size";
 format_error(illegal_map_construction) -> "only association operators '=>' are allowed in map construction";
 format_error(unsized_binary_not_at_end) -> "a binary field without size is only allowed at the end of a binary pattern";
+format_error(unsized_binary_in_bin_gen_pattern) ->
+    "binary fields without size are not allowed in patterns of bit string generators";
 format_error(typed_literal_string) -> "a literal string in a binary pattern must not have a type or a size";
 format_error(bittype_unit) -> "a bit unit size must not be specified unless a size is specified too";
 format_error(utf_bittype_size_or_unit) -> "neither size nor unit must be given for segments of type utf8/utf16/utf32";

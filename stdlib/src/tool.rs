@@ -255,13 +255,14 @@ fn problems(w: &mut Writing<'_>, diagnostics: &[Diagnostic]) {
 }
 
 /// Errors that `erl_lint` names by an atom alone.
-const PLAIN: [(&str, &str); 9] = [
+const PLAIN: [(&str, &str); 10] = [
     ("illegal-pattern", "illegal_pattern"),
     ("illegal-guard", "illegal_guard_expr"),
     ("illegal-expression", "illegal_expr"),
     ("illegal-bit-size", "illegal_bitsize"),
     ("illegal-map-construction", "illegal_map_construction"),
     ("unsized-binary-not-last", "unsized_binary_not_at_end"),
+    ("unsized-binary-in-generator", "unsized_binary_in_bin_gen_pattern"),
     ("typed-string-pattern", "typed_literal_string"),
     ("sized-utf-segment", "utf_bittype_size_or_unit"),
     ("unit-without-size", "bittype_unit"),

@@ -381,6 +381,9 @@ impl Resolver<'_> {
     }
 
     fn qualifier(&mut self, qualifier: &mut Qualifier) {
+        if let QualifierKind::Binary(pattern, _) = &qualifier.kind {
+            self.check_generator_pattern(pattern);
+        }
         match &mut qualifier.kind {
             QualifierKind::List(pat, source) | QualifierKind::Binary(pat, source) => {
                 // What the source binds is local to it.

@@ -195,6 +195,18 @@ impl Resolver<'_> {
         self.scopes.undo(mark);
     }
 
+    /// A generator's pattern takes a part of the bits each time: no segment may take all that is left.
+    pub(super) fn check_generator_pattern(&mut self, pattern: &Pat) {
+        if let PatKind::Binary(elements) = &pattern.kind
+            && let Some(BinElement { value, size: None, spec, .. }) = elements.last()
+            && matches!(spec.ty, BinType::Binary | BinType::Bits)
+        {
+            let message =
+                "binary fields without size are not allowed in patterns of bit string generators";
+            self.error("unsized-binary-in-generator", value.span, value.pos, message);
+        }
+    }
+
     fn check_pattern_segment(
         &mut self,
         value: &Pat,

@@ -48,7 +48,7 @@ funs(F) ->
 
 comprehensions(L, B) ->
     [{X, Y} || X <- L, is_list(X), Y <- X, Y, funs(Y)],
-    [X || <<X:8, _/bits>> <= B],
+    [X || <<X:8, _:4/bits>> <= B],
     << <<X:16>> || X <- L, X > 1 >>,
     << (f(X)) || X <- L >>.
 
