@@ -77,7 +77,13 @@ explain(badarg, S, _, _) -> {"bad argument", S};
 explain({badarg, V}, S, C, X) -> {with("bad argument: ", V, C, X), S};
 explain(badarith, S, _, _) -> {"an error occurred when evaluating an arithmetic expression", S};
 explain({badarity, {Fun, Args}}, S, _, _) when is_function(Fun), is_list(Args) ->
-    {[fun_name(Fun), " called with ", arguments(length(Args))], S};
+    Name = case erlang:fun_info(Fun, module) =:= {module, erl_eval} andalso erl_eval:fun_data(Fun) of
+               false -> fun_name(Fun);
+               _ -> io_lib:format("interpreted function with arity ~w", [element(2, erlang:fun_info(Fun, arity))])
+           end,
+    {[Name, " called with ", arguments(length(Args))], S};
+explain({argument_limit, _}, S, _, _) ->
+    {"limit of number of arguments to interpreted function exceeded", S};
 explain({badfun, V}, S, C, X) -> {with("bad function ", V, C, X), S};
 explain({badmatch, V}, S, C, X) -> {with("no match of right hand side value ", V, C, X), S};
 explain({case_clause, V}, S, C, X) -> {with("no case clause matching ", V, C, X), S};
@@ -86,7 +92,7 @@ explain({badmap, V}, S, C, X) -> {with("bad map: ", V, C, X), S};
 explain({badkey, V}, S, C, X) -> {with("bad key: ", V, C, X), S};
 explain({bad_filter, V}, S, C, X) -> {with("bad filter ", V, C, X), S};
 explain({bad_generator, V}, S, C, X) -> {with("bad generator ", V, C, X), S};
-explain({unbound, V}, S, _, _) -> {io_lib:format("variable ~ts is unbound", [V]), S};
+explain({unbound, V}, S, _, _) -> {io_lib:format("variable ~tw is unbound", [V]), S};
 explain(if_clause, S, _, _) -> {"no true branch found when evaluating an if expression", S};
 explain(noproc, S, _, _) -> {"no such process or port", S};
 explain(notalive, S, _, _) -> {"the node cannot be part of a distributed system", S};
@@ -95,8 +101,13 @@ explain(timeout_value, S, _, _) -> {"bad receive timeout value", S};
 explain(function_clause, [{M, F, As, Location} | S], C, X) when is_list(As) ->
     Text = "no function clause matching ",
     Call = fun(Column) -> call(M, F, As, Column, X) end,
+    {_, Indent, _} = X,
+    %% A name that leaves little room for arguments stands on a line of its own, whatever they are.
+    Narrow = C + length(Text) + string:length(io_lib:format("~tw:~tw", [M, F])) > ?WIDTH - 15,
     Where = case operator(M, F, As) of
                 true -> [Text, Call(C + length(Text))];
+                false when Narrow ->
+                    [Text, $\n, lists:duplicate(Indent + ?INDENT, $\s), Call(Indent + ?INDENT)];
                 false -> place(Text, Call, C, X)
             end,
     {[Where, " ", location(Location)], S};
