@@ -8,7 +8,8 @@
 -module(erl_eval).
 -export([exprs/2, exprs/3, exprs/4, expr/2, expr/3, expr/4, expr/5, expr_list/2, expr_list/3, expr_list/4,
          new_bindings/0, bindings/1, binding/2, add_binding/3, del_binding/2, check_command/2, fun_data/1,
-         match_clause/4, is_constant_expr/1, partial_eval/1, eval_str/1]).
+         match_clause/4, is_constant_expr/1, partial_eval/1, eval_str/1,
+         extended_parse_exprs/1, extended_parse_term/1]).
 %% For the other files of the evaluator.
 -export([body/5, ret/3, fail/4, over/2]).
 
@@ -389,27 +390,12 @@ constant({op, _, Op, L, R}) when Op =/= 'andalso', Op =/= 'orelse', Op =/= '!' -
 constant({op, _, Op, E}) -> erlang:Op(constant(E));
 constant({Kind, _, Value}) when Kind =:= integer; Kind =:= char; Kind =:= float; Kind =:= atom -> Value.
 
+%% ---- text ----
+
 %% Evaluates text: {ok, Value} or {error, Text}.
-eval_str(Text) when is_binary(Text) -> eval_str(unicode:characters_to_list(Text));
-eval_str(Text) ->
-    case erl_scan:tokens([], Text, 0) of
-        {more, _} -> {error, "Incomplete form (missing .<cr>)??"};
-        {done, {ok, Tokens, _}, _} ->
-            case erl_parse:parse_exprs(Tokens) of
-                {ok, Exprs} ->
-                    try exprs(Exprs, []) of
-                        {value, Value, _} -> {ok, Value}
-                    catch
-                        error:Reason:Stack -> evaluation_failed({Reason, Stack});
-                        exit:Reason -> evaluation_failed(Reason);
-                        throw:Thrown -> {error, lists:flatten(io_lib:format("*** eval: ~p", [Thrown]))}
-                    end;
-                {error, {_, Module, What}} -> syntax_failed(Module, What)
-            end;
-        {done, {error, {_, Module, What}, _}, _} -> syntax_failed(Module, What);
-        {done, {eof, _}, _} -> {error, "Incomplete form (missing .<cr>)??"}
-    end.
+eval_str(Text) -> erl_eval_text:eval(Text).
 
-evaluation_failed(Reason) -> {error, lists:flatten(io_lib:format("*** eval: ~p", [{'EXIT', Reason}]))}.
+%% As erl_parse:parse_exprs/1 and parse_term/1, of pids and the like too.
+extended_parse_exprs(Tokens) -> erl_eval_text:exprs(Tokens).
 
-syntax_failed(Module, What) -> {error, lists:flatten(io_lib:format("*** ~ts", [Module:format_error(What)]))}.
+extended_parse_term(Tokens) -> erl_eval_text:term(Tokens).

@@ -19,7 +19,9 @@ parse_term(Tokens) ->
 
 place(Expr) -> erl_anno:location(element(2, Expr)).
 
-parse(_, []) -> {error, {999999, ?MODULE, ["syntax error before: ", []]}};
+parse(What, []) ->
+    Place = case What of form -> 999999; exprs -> 0 end,
+    {error, {Place, ?MODULE, ["syntax error before: ", []]}};
 parse(What, Tokens) ->
     Columns = is_tuple(erl_scan:location(hd(Tokens))),
     Plain = [plain(T) || T <- Tokens],
