@@ -60,7 +60,8 @@ expr({map, A, MapExpr, Fields}, Bs0, Lf, Ef, Ret) ->
     {value, Map, Bs1} = expr(MapExpr, Bs0, Lf, Ef, none),
     {Pairs, Bs2} = map_fields(Fields, Bs0, Lf, Ef),
     Bs = merge(A, Bs1, Bs2, Bs0, Ef),
-    is_map(Map) orelse erlang:error({badmap, Map}),
+    %% OTP's error is that of this call.
+    is_map(Map) orelse maps:put(k, v, Map),
     ret(lists:foldl(fun map_field/2, Map, Pairs), Bs, Ret);
 expr({block, _, Exprs}, Bs, Lf, Ef, Ret) -> body(Exprs, Bs, Lf, Ef, Ret);
 expr({match, A, Pattern, Expr}, Bs0, Lf, Ef, Ret) ->

@@ -52,52 +52,62 @@ patterns([], [], Bs, _, _) -> {match, Bs};
 patterns(_, _, _, _, _) -> nomatch.
 
 %% {match, Bindings} or nomatch.
-pattern({var, _, '_'}, _, Bs, _, _) -> {match, Bs};
-pattern({var, _, Name}, Value, Bs, _, _) ->
+pattern(Pattern, Value, Bs, Around, Ef) ->
+    case match(Pattern, Value, Bs, Around, Ef) of
+        illegal -> erl_eval:fail(element(2, Pattern), {illegal_pattern, Pattern}, ?STACK, Ef);
+        Result -> Result
+    end.
+
+%% The same, or `illegal`: the whole pattern is named then.
+match({var, _, '_'}, _, Bs, _, _) -> {match, Bs};
+match({var, _, Name}, Value, Bs, _, _) ->
     case erl_eval:binding(Name, Bs) of
         {value, Bound} -> same(Bound, Value, Bs);
         unbound -> {match, erl_eval:add_binding(Name, Value, Bs)}
     end;
-pattern({Kind, _, Literal}, Value, Bs, _, _) when Kind =:= atom; Kind =:= integer; Kind =:= char; Kind =:= float;
+match({Kind, _, Literal}, Value, Bs, _, _) when Kind =:= atom; Kind =:= integer; Kind =:= char; Kind =:= float;
                                                   Kind =:= string ->
     same(Literal, Value, Bs);
-pattern({nil, _}, Value, Bs, _, _) -> same([], Value, Bs);
-pattern({cons, _, Head, Tail}, [H | T], Bs0, Around, Ef) ->
-    case pattern(Head, H, Bs0, Around, Ef) of
-        {match, Bs} -> pattern(Tail, T, Bs, Around, Ef);
-        nomatch -> nomatch
+match({nil, _}, Value, Bs, _, _) -> same([], Value, Bs);
+match({cons, _, Head, Tail}, [H | T], Bs0, Around, Ef) ->
+    case match(Head, H, Bs0, Around, Ef) of
+        {match, Bs} -> match(Tail, T, Bs, Around, Ef);
+        Failed -> Failed
     end;
-pattern({cons, _, _, _}, _, _, _, _) -> nomatch;
-pattern({tuple, _, Parts}, Tuple, Bs, Around, Ef) when is_tuple(Tuple), tuple_size(Tuple) =:= length(Parts) ->
-    patterns(Parts, tuple_to_list(Tuple), Bs, Around, Ef);
-pattern({tuple, _, _}, _, _, _, _) -> nomatch;
-pattern({match, _, Left, Right}, Value, Bs0, Around, Ef) ->
-    case pattern(Left, Value, Bs0, Around, Ef) of
-        {match, Bs} -> pattern(Right, Value, Bs, Around, Ef);
-        nomatch -> nomatch
+match({cons, _, _, _}, _, _, _, _) -> nomatch;
+match({tuple, _, Parts}, Tuple, Bs, Around, Ef) when is_tuple(Tuple), tuple_size(Tuple) =:= length(Parts) ->
+    parts(Parts, tuple_to_list(Tuple), Bs, Around, Ef);
+match({tuple, _, _}, _, _, _, _) -> nomatch;
+match({match, _, Left, Right}, Value, Bs0, Around, Ef) ->
+    case match(Left, Value, Bs0, Around, Ef) of
+        {match, Bs} -> match(Right, Value, Bs, Around, Ef);
+        Failed -> Failed
     end;
-pattern({bin, _, Fields} = Pattern, Bits, Bs, Around, Ef) when is_bitstring(Bits) ->
-    case erl_eval_bits:match(Fields, Bits, Bs, Around, Ef) of
-        illegal -> illegal(Pattern, Ef);
-        Result -> Result
-    end;
-pattern({bin, _, _}, _, _, _, _) -> nomatch;
-pattern({map, _, Fields} = Pattern, Map, Bs, Around, Ef) when is_map(Map) ->
-    fields(Fields, Map, Bs, Around, Pattern, Ef);
-pattern({map, _, _}, _, _, _, _) -> nomatch;
-pattern({op, _, '++', {nil, _}, Rest}, Value, Bs, Around, Ef) -> pattern(Rest, Value, Bs, Around, Ef);
-pattern({op, A, '++', {cons, B, Head, Tail}, Rest}, Value, Bs, Around, Ef) ->
-    pattern({cons, B, Head, {op, A, '++', Tail, Rest}}, Value, Bs, Around, Ef);
-pattern({op, _, '++', {string, _, Text}, Rest}, Value, Bs, Around, Ef) ->
+match({bin, _, Fields}, Bits, Bs, Around, Ef) when is_bitstring(Bits) ->
+    erl_eval_bits:match(Fields, Bits, Bs, Around, Ef);
+match({bin, _, _}, _, _, _, _) -> nomatch;
+match({map, _, Fields}, Map, Bs, Around, Ef) when is_map(Map) -> fields(Fields, Map, Bs, Around, Ef);
+match({map, _, _}, _, _, _, _) -> nomatch;
+match({op, _, '++', {nil, _}, Rest}, Value, Bs, Around, Ef) -> match(Rest, Value, Bs, Around, Ef);
+match({op, A, '++', {cons, B, Head, Tail}, Rest}, Value, Bs, Around, Ef) ->
+    match({cons, B, Head, {op, A, '++', Tail, Rest}}, Value, Bs, Around, Ef);
+match({op, _, '++', {string, _, Text}, Rest}, Value, Bs, Around, Ef) ->
     case after_prefix(Text, Value) of
-        {rest, Left} -> pattern(Rest, Left, Bs, Around, Ef);
+        {rest, Left} -> match(Rest, Left, Bs, Around, Ef);
         no -> nomatch
     end;
-pattern(Pattern, Value, Bs, _, Ef) ->
+match(Pattern, Value, Bs, _, _) ->
     case erl_eval:partial_eval(Pattern) of
         {Kind, _, Number} when Kind =:= integer; Kind =:= float -> same(Number, Value, Bs);
-        _ -> illegal(Pattern, Ef)
+        _ -> illegal
     end.
+
+parts([Pattern | Patterns], [Value | Values], Bs0, Around, Ef) ->
+    case match(Pattern, Value, Bs0, Around, Ef) of
+        {match, Bs} -> parts(Patterns, Values, Bs, Around, Ef);
+        Failed -> Failed
+    end;
+parts([], [], Bs, _, _) -> {match, Bs}.
 
 same(Value, Value, Bs) -> {match, Bs};
 same(_, _, _) -> nomatch.
@@ -106,22 +116,20 @@ after_prefix([C | Text], [C | Value]) -> after_prefix(Text, Value);
 after_prefix([], Value) -> {rest, Value};
 after_prefix(_, _) -> no.
 
-illegal(Pattern, Ef) -> erl_eval:fail(element(2, Pattern), {illegal_pattern, Pattern}, ?STACK, Ef).
-
-fields([{map_field_exact, _, KeyExpr, Pattern} | Rest], Map, Bs0, Around, All, Ef) ->
+fields([{map_field_exact, _, KeyExpr, Pattern} | Rest], Map, Bs0, Around, Ef) ->
     %% A key that cannot be evaluated is like one that is not there.
     try erl_eval:expr(KeyExpr, Around, none, none, value) of
         Key when is_map_key(Key, Map) ->
-            case pattern(Pattern, map_get(Key, Map), Bs0, Around, Ef) of
-                {match, Bs} -> fields(Rest, Map, Bs, Around, All, Ef);
-                nomatch -> nomatch
+            case match(Pattern, map_get(Key, Map), Bs0, Around, Ef) of
+                {match, Bs} -> fields(Rest, Map, Bs, Around, Ef);
+                Failed -> Failed
             end;
         _ -> nomatch
     catch
         error:_ -> nomatch
     end;
-fields([], _, Bs, _, _, _) -> {match, Bs};
-fields(_, _, _, _, Pattern, Ef) -> illegal(Pattern, Ef).
+fields([], _, Bs, _, _) -> {match, Bs};
+fields(_, _, _, _, _) -> illegal.
 
 %% ---- guards ----
 
