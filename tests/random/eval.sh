@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Random programs through erl_eval, on OTP and on rvm: eval.sh [FIRST] [LAST] (seeds, default 1 to 100)
 #
-# OTP parses each program, so both evaluate the same forms; calls of the program's own functions are evaluated too. $RVM or
-# target/debug/rvm. Frames of the evaluators are made alike, and stack traces that are empty on one side: rvm keeps no frame
-# of a function that ends in apply(erlang, throw, ...). Prints how many lines differ, and the first of them.
+# OTP parses each program, so both evaluate the same forms; calls of the program's own functions are evaluated too.
+# $RVM or target/debug/rvm. Frames of the evaluators are made alike, and stack traces that are empty on one side: rvm
+# keeps no frame of a function that ends in apply(erlang, throw, ...). Prints how many lines differ, and the first.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rvm=$(realpath "${RVM:-$here/../../target/debug/rvm}")
@@ -14,8 +14,7 @@ PYTHONPATH=$here python3 - "$first" "$last" <<'PROGRAM'
 import sys
 from program import program
 for seed in range(int(sys.argv[1]), int(sys.argv[2]) + 1):
-    made = program(f"p{seed}", seed=seed)
-    text = made if isinstance(made, str) else made[0] if isinstance(made[0], str) else made.text
+    text, _ = program(f"p{seed}", seed=seed)
     open(f"p{seed}.erl", "w").write(text)
 PROGRAM
 cat > evaluated.erl <<'PROGRAM'
