@@ -348,9 +348,20 @@ over(New, Old) -> orddict:merge(fun(_, V, _) -> V end, New, Old).
 
 %% What two expressions bound that both started with Bs. When they differ, OTP names the first one's value if bindings
 %% are a list, else the second one's.
-merge(_, Bs1, Bs, Bs, _) when is_map(Bs1) =:= is_map(Bs) -> Bs1;
-merge(_, Bs, Bs2, Bs, _) when is_map(Bs2) =:= is_map(Bs) -> Bs2;
-merge(A, Bs1, Bs2, _, Ef) ->
+merge(_, Bs, Bs, Bs, _) -> Bs;
+merge(A, Bs1, Bs2, Bs, Ef) ->
+    %% A handler of local functions may give less than it got, or bindings of the other kind.
+    Like = is_map(Bs1) =:= is_map(Bs),
+    if
+        Bs2 =:= Bs, Like, map_size(Bs1) >= map_size(Bs) -> Bs1;
+        Bs2 =:= Bs, Like, length(Bs1) >= length(Bs) -> Bs1;
+        Bs1 =:= Bs, map_size(Bs2) >= map_size(Bs) -> Bs2;
+        Bs1 =:= Bs, length(Bs2) >= length(Bs) -> Bs2;
+        Like, is_map(Bs2) =/= is_map(Bs) -> merge_all(A, Bs2, Bs1, Ef);
+        true -> merge_all(A, Bs1, Bs2, Ef)
+    end.
+
+merge_all(A, Bs1, Bs2, Ef) ->
     lists:foldl(
       fun({Name, Value}, So) ->
               case binding(Name, So) of

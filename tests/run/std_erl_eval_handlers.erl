@@ -35,6 +35,8 @@ main(_) ->
          io:format("~ts~n", [S]),
          [io:format("    ~p~n", [run(S, Lf, none)]) || Lf <- Local]
      end || S <- Texts],
+    [io:format("~ts ~p~n", [S, erl_eval:exprs(parse(S), Bs, {?MODULE, old, [[]]})])
+     || S <- ["X = 1, is_tuple(foo()).", "X = 1, {foo(), Y = 2}."], Bs <- [[], #{}]],
     Traced = fun(A, F, As) ->
                      case F of
                          {erlang, raise} -> io:format("    line ~p raises ~p~n", [A, plain(lists:sublist(As, 2))]);
