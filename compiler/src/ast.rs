@@ -15,6 +15,7 @@
 //! - Every call by bare name is [`Callee::Local`] or [`Callee::Remote`].
 //! - Records, fields, guards and patterns are legal.
 
+mod constant;
 mod form;
 mod operator;
 
@@ -102,9 +103,9 @@ pub enum ExprKind {
     /// `<<...>>`.
     Binary(Vec<BinElement<Expr>>),
     /// `#{K => V}`. All fields are [`MapOp::Assoc`].
-    Map(Vec<MapField>),
+    Map(Vec<MapField<Expr>>),
     /// `M#{K => V, K2 := V2}`.
-    MapUpdate(Box<Expr>, Vec<MapField>),
+    MapUpdate(Box<Expr>, Vec<MapField<Expr>>),
     /// `#r{f = V}`; see [`RecordField`].
     Record(Symbol, Vec<RecordField<Expr>>),
     /// `E#r{f = V}`.
@@ -227,13 +228,15 @@ pub struct Chain {
 
 /// `K => V` or `K := V`.
 #[derive(Clone, PartialEq, Debug)]
-pub struct MapField {
+pub struct MapField<T> {
     /// Which of the two.
     pub op: MapOp,
+    /// The place of the `=>` or `:=`.
+    pub pos: u32,
     /// The key.
     pub key: Expr,
     /// The value.
-    pub value: Expr,
+    pub value: T,
 }
 
 /// How a map field is written.
@@ -281,19 +284,8 @@ pub struct BinSpec {
     /// Size counts units of this many bits, 1 to 256: 1 for integers, floats and bitstrings, 8 for
     /// binaries, by default. Meaningless for the UTF types.
     pub unit: u16,
-    /// Which parts were written, as a set of the `WROTE_*` bits.
-    pub written: u8,
-}
-
-impl BinSpec {
-    /// The type was written.
-    pub const WROTE_TYPE: u8 = 1;
-    /// The signedness was written.
-    pub const WROTE_SIGN: u8 = 2;
-    /// The byte order was written.
-    pub const WROTE_ENDIAN: u8 = 4;
-    /// The unit was written.
-    pub const WROTE_UNIT: u8 = 8;
+    /// The words that were written, in their order (`unit` for `unit:8`); the rest is empty.
+    pub written: [Symbol; 4],
 }
 
 /// Types of binary segments.
@@ -427,6 +419,8 @@ pub struct Handler {
     pub reason: Pat,
     /// The stack trace's variable (always newly bound); `None` also when written `_`.
     pub stack: Option<Var>,
+    /// Where that is written, or would be.
+    pub stack_pos: u32,
     /// The guard; it may not use `stack`.
     pub guard: Guard,
     /// At least one expression.
@@ -468,6 +462,8 @@ pub struct MaybeStep {
 pub struct Qualifier {
     /// Its extent.
     pub span: Span,
+    /// The place of a generator's arrow.
+    pub pos: u32,
     /// A generator that raises `badmatch` for what does not match: `<:-`, `<:=`.
     pub strict: bool,
     /// Several generators with `&&` between them: the source is a list of tuples, whose tail is the
@@ -526,7 +522,7 @@ pub struct Pat {
     pub kind: PatKind,
 }
 
-/// The kinds of patterns. Constant arithmetic (`-1`, `1 bsl 8`) is folded by the parser.
+/// The kinds of patterns.
 #[derive(Clone, PartialEq, Debug)]
 pub enum PatKind {
     /// `_`.
@@ -543,20 +539,24 @@ pub enum PatKind {
     Float(f64),
     /// `"text"`: the list of its code points.
     Str(Symbol),
-    /// `"text" ++ P`: also for a list of literal characters before `++`.
-    Prefix(Symbol, Box<Pat>),
+    /// `"text" ++ P`, `[$a, 1] ++ P`: a string or a list of literal characters and integers.
+    Prefix(Box<Expr>, Box<Pat>),
     /// `{A, B}`.
     Tuple(Vec<Pat>),
     /// `[A, B | T]`; as [`ExprKind::List`].
     List(Vec<Pat>, Option<Box<Pat>>),
     /// `<<...>>`.
     Binary(Vec<BinElement<Pat>>),
-    /// `#{K := P}`: keys are guard expressions over what is bound before the pattern.
-    Map(Vec<(Expr, Pat)>),
+    /// `#{K := P}`: keys are guard expressions over what is bound before the pattern. *Resolved*: all
+    /// fields are [`MapOp::Exact`].
+    Map(Vec<MapField<Pat>>),
     /// `#r{f = P}`.
     Record(Symbol, Vec<RecordField<Pat>>),
     /// `#r.f`: that integer.
     RecordIndex(Name, Name),
+    /// Any other expression. *Resolved*: constant arithmetic (`-1`, `1 bsl 8`) has become its number,
+    /// and there is nothing else.
+    Expr(Box<Expr>),
     /// `P1 = P2`: both must match.
     Alias(Box<(Pat, Pat)>),
 }

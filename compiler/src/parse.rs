@@ -5,6 +5,7 @@
 //! [`MAX_DEPTH`], so neither the parser nor any later walk over the tree can exhaust the native
 //! stack. nom's `Error` means "not this alternative", `Failure` means a syntax error.
 
+mod attribute;
 mod binary;
 mod compound;
 pub(crate) mod expr;
@@ -12,6 +13,8 @@ mod form;
 mod hints;
 mod pattern;
 mod types;
+
+pub use attribute::RECORD_FIELDS;
 
 use crate::ast::{Expr, Form, Span};
 use crate::diag::Diagnostic;

@@ -40,6 +40,8 @@ plain([H | T]) -> [plain(H) | plain(T)];
 plain(Other) -> Other.
 
 format_error(undefined_module) -> "no module definition";
+format_error(redefine_module) -> "redefining module";
+format_error(illegal_record_info) -> "illegal record info";
 format_error({unbound_var, V}) -> io_lib:format("variable ~tw is unbound", [V]);
 format_error({unsafe_var, V, {What, Place}}) ->
     Where = case Place of

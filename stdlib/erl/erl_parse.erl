@@ -17,7 +17,9 @@ parse_term(Tokens) ->
         Error -> Error
     end.
 
-place(Expr) -> erl_anno:location(element(2, Expr)).
+%% Where the expression's text begins, which is before an operator.
+place(Expr) ->
+    fold_anno(fun(A, First) -> min(erl_anno:location(A), First) end, erl_anno:location(element(2, Expr)), Expr).
 
 parse(What, []) ->
     Place = case What of form -> 999999; exprs -> 0 end,

@@ -29,7 +29,7 @@ use rvm_compiler::forms::{Writing, write_exprs, write_form};
 use rvm_compiler::frontend::{
     ParseOptions, add_options, decode_source, parse_abstract, parse_module, parse_scanned,
 };
-use rvm_compiler::parse::{parse_expr_list, parse_form};
+use rvm_compiler::parse::{RECORD_FIELDS, parse_expr_list, parse_form};
 use rvm_compiler::session::Session;
 use std::path::PathBuf;
 
@@ -227,7 +227,13 @@ fn bad_form(at: usize) -> Vec<u8> {
 fn file_attribute(w: &mut Writing<'_>, name: &str, line: u32) {
     w.out.tuple(4);
     w.out.atom("attribute");
-    w.out.int(i64::from(line));
+    if w.columns {
+        w.out.tuple(2);
+        w.out.int(i64::from(line));
+        w.out.int(1);
+    } else {
+        w.out.int(i64::from(line));
+    }
     w.out.atom("file");
     w.out.tuple(2);
     w.out.string(name);
@@ -255,7 +261,7 @@ fn problems(w: &mut Writing<'_>, diagnostics: &[Diagnostic]) {
 }
 
 /// Errors that `erl_lint` names by an atom alone.
-const PLAIN: [(&str, &str); 10] = [
+const PLAIN: [(&str, &str); 13] = [
     ("illegal-pattern", "illegal_pattern"),
     ("illegal-guard", "illegal_guard_expr"),
     ("illegal-expression", "illegal_expr"),
@@ -266,6 +272,9 @@ const PLAIN: [(&str, &str); 10] = [
     ("typed-string-pattern", "typed_literal_string"),
     ("sized-utf-segment", "utf_bittype_size_or_unit"),
     ("unit-without-size", "bittype_unit"),
+    ("no-module", "undefined_module"),
+    ("illegal-record-info", "illegal_record_info"),
+    ("redefined-module", "redefine_module"),
 ];
 
 /// Who reports a problem in OTP, and what that module's `format_error` takes: as OTP has it for the
@@ -298,12 +307,21 @@ fn description(w: &mut Writing<'_>, d: &Diagnostic) {
     }
     if matches!(d.code, "bad-attribute" | "head-mismatch") {
         w.out.atom("erl_parse");
-        return w.out.string(d.message.split(':').next().unwrap_or_default());
+        let text = d.message.split(':').next().unwrap_or_default();
+        // OTP has the attribute's name as a string within the text, but for a record's fields.
+        let name = text.strip_prefix("bad ").and_then(|rest| rest.strip_suffix(" declaration"));
+        return match name {
+            Some(name) if d.message != RECORD_FIELDS => {
+                w.out.list(4 + 1 + 12);
+                "bad ".bytes().for_each(|c| w.out.int(i64::from(c)));
+                w.out.string(name);
+                " declaration".bytes().for_each(|c| w.out.int(i64::from(c)));
+                w.out.nil();
+            }
+            _ => w.out.string(text),
+        };
     }
     w.out.atom("erl_lint");
-    if d.code == "no-module" {
-        return w.out.atom("undefined_module");
-    }
     if d.lint.is_none()
         && let Some((_, atom)) = PLAIN.iter().find(|(code, _)| *code == d.code)
     {

@@ -45,18 +45,23 @@ mkdir -p "$OUT/code" "$OUT/log" "$OUT/results"
 # Stack traces in the suites name files relative to the suites' folder.
 cd "$tests" || exit 2
 
+includes=("$tests" "$tests/../include" "$tests/../src" "$ERL_LIBS"/*/include "$ERL_LIBS"/{kernel,stdlib}/src)
+export includes_text="${includes[*]}"
+
 compile() {
-    local include
-    include=$(printf -- ' -I %s' "$tests" "$tests/../include" "$tests/../src" "$ERL_LIBS"/*/include \
-        "$ERL_LIBS"/{kernel,stdlib}/src)
-    # merl's parse transform is an optimisation; without it merl does its work at run time.
     # shellcheck disable=SC2086
-    timeout 60 "$RVM" compile $include -D MERL_NO_TRANSFORM -o "$OUT/code" "$1" \
+    timeout 60 "$RVM" compile $(printf -- ' -I %s' $includes_text) -D MERL_NO_TRANSFORM -o "$OUT/code" "$1" \
+        > "$OUT/log/$(basename "$1").compile" 2>&1
+}
+# By a program, so that merl's parse transform runs: it makes merl's quotations into patterns.
+compile_suite() {
+    # shellcheck disable=SC2086
+    timeout 60 "$RVM" run -p "$OUT/code" "$here/compile_suite.erl" -- "$1" "$OUT/code" $includes_text \
         > "$OUT/log/$(basename "$1").compile" 2>&1
 }
 suite() {
     local name=$1 status
-    if ! compile "$name.erl"; then
+    if ! compile_suite "$name.erl"; then
         echo "$name: does not compile (log/$name.erl.compile)"
         return
     fi
@@ -65,12 +70,13 @@ suite() {
     status=$?
     [ $status = 0 ] || echo "$name: ended with status $status (log/$name.run)"
 }
-export -f compile suite
+export -f compile compile_suite suite
 
 for helper in "$here"/{ct,test_server,ct_property_test,shim,beam_disasm}.erl test_lib.erl; do
     compile "$helper" || echo "$helper: does not compile"
 done
-# merl builds programs from text: an application like any other.
+# merl builds programs from text: an application like any other, whose own modules do without its
+# parse transform.
 for module in merl merl_transform erl_syntax erl_syntax_lib erl_prettypr erl_recomment erl_comment_scan prettypr; do
     file=$ERL_LIBS/syntax_tools/src/$module.erl
     [ ! -f "$file" ] || compile "$file" || echo "$module: does not compile"

@@ -193,6 +193,8 @@ pub struct SpecDef {
 /// `(T) -> T when V :: T`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SpecClause {
+    /// Where its arguments begin.
+    pub pos: u32,
     /// Argument types.
     pub params: Vec<Type>,
     /// The result's type.
@@ -204,8 +206,10 @@ pub struct SpecClause {
 /// A type.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Type {
-    /// Its extent.
+    /// Its whole extent.
     pub span: Span,
+    /// As [`Expr::pos`].
+    pub pos: u32,
     /// What it is.
     pub kind: TypeKind,
 }
@@ -219,28 +223,34 @@ pub enum TypeKind {
     Annotated(Name, Box<Type>),
     /// `foo`.
     Atom(Symbol),
-    /// An integer or character, constant arithmetic folded.
+    /// `1`.
     Int(Integer),
+    /// `$a`.
+    Char(char),
+    /// Integer arithmetic.
+    Unary(UnaryOp, Box<Type>),
+    /// Integer arithmetic.
+    Op(BinaryOp, Box<(Type, Type)>),
     /// `1..10`.
-    Range(Integer, Integer),
+    Range(Box<(Type, Type)>),
     /// `A | B`.
     Union(Vec<Type>),
     /// `t(A)`: built in or of this module.
     Local(Name, Vec<Type>),
     /// `m:t(A)`.
-    Remote(Symbol, Symbol, Vec<Type>),
+    Remote(Symbol, Name, Vec<Type>),
     /// `[]`.
     Nil,
     /// `[T]`; with the flag, `[T, ...]`.
     List(Box<Type>, bool),
     /// `{A, B}`.
     Tuple(Vec<Type>),
-    /// `#{K => V, K := V}`.
-    Map(Vec<(MapOp, Type, Type)>),
+    /// `#{K => V, K := V}`, each with the place of its `=>` or `:=`.
+    Map(Vec<(MapOp, u32, Type, Type)>),
     /// `#r{f :: T}`.
     Record(Name, Vec<(Name, Type)>),
     /// `fun()` without and `fun((A) -> R)` with a signature; `fun((...) -> R)` has no parameters.
     Fun(Option<(Option<Vec<Type>>, Box<Type>)>),
     /// `<<_:B, _:_*U>>`: base and unit.
-    Bits(Integer, Integer),
+    Bits(Box<(Type, Type)>),
 }

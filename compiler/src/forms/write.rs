@@ -8,6 +8,7 @@
 use super::etf::Writer;
 use crate::ast::*;
 use crate::session::Session;
+use crate::symbol::sym;
 
 /// What writing needs.
 pub struct Writing<'a> {
@@ -62,22 +63,12 @@ impl Writing<'_> {
         self.name(name);
     }
     pub(super) fn integer(&mut self, pos: u32, n: &Integer) {
-        // The parser folds signs in patterns; the format has them as operators.
-        let negative = *n < Integer::Small(0);
-        if negative {
-            self.head("op", pos, 2);
-            self.out.atom("-");
-        }
         self.head("integer", pos, 1);
-        self.out.big(&num_bigint::BigInt::from(n.to_big().magnitude().clone()));
+        self.out.big(&n.to_big());
     }
     fn float(&mut self, pos: u32, f: f64) {
-        if f.is_sign_negative() {
-            self.head("op", pos, 2);
-            self.out.atom("-");
-        }
         self.head("float", pos, 1);
-        self.out.float(f.abs());
+        self.out.float(f);
     }
     fn string(&mut self, pos: u32, text: Symbol) {
         self.head("string", pos, 1);
@@ -121,19 +112,19 @@ impl Writing<'_> {
             ExprKind::Binary(segments) => {
                 self.head("bin", pos, 1);
                 self.all(segments, |w, s| {
-                    w.head("bin_element", s.value.pos, 3);
+                    w.head("bin_element", first_pos(&s.value), 3);
                     w.expr(&s.value);
                     w.segment(s.size.as_ref(), &s.spec);
                 });
             }
             ExprKind::Map(fields) => {
                 self.head("map", pos, 1);
-                self.all(fields, Self::map_field);
+                self.all(fields, |w, f| w.map_field(f, Self::expr));
             }
             ExprKind::MapUpdate(base, fields) => {
                 self.head("map", pos, 2);
                 self.expr(base);
-                self.all(fields, Self::map_field);
+                self.all(fields, |w, f| w.map_field(f, Self::expr));
             }
             ExprKind::Record(name, fields) => {
                 self.head("record", pos, 2);
@@ -178,7 +169,7 @@ impl Writing<'_> {
                 self.exprs(body);
             }
             ExprKind::Call(call) => {
-                self.head("call", e.span.lo, 2);
+                self.head("call", first_pos(e), 2);
                 self.callee(pos, &call.callee, call.callee_span);
                 self.exprs(&call.args);
             }
@@ -286,49 +277,31 @@ impl Writing<'_> {
             Some(size) => self.expr(size),
             None => self.out.atom("default"),
         }
-        let wrote = |bit| spec.written & bit != 0;
-        let count = spec.written.count_ones() as usize;
-        if count == 0 {
+        let words = || spec.written.iter().filter(|word| **word != sym::EMPTY);
+        if words().next().is_none() {
             return self.out.atom("default");
         }
-        self.out.list(count);
-        if wrote(BinSpec::WROTE_TYPE) {
-            self.out.atom(match spec.ty {
-                BinType::Integer => "integer",
-                BinType::Float => "float",
-                BinType::Binary => "binary",
-                BinType::Bits => "bitstring",
-                BinType::Utf8 => "utf8",
-                BinType::Utf16 => "utf16",
-                BinType::Utf32 => "utf32",
-            });
-        }
-        if wrote(BinSpec::WROTE_SIGN) {
-            self.out.atom(if spec.signed { "signed" } else { "unsigned" });
-        }
-        if wrote(BinSpec::WROTE_ENDIAN) {
-            self.out.atom(match spec.endian {
-                Endian::Big => "big",
-                Endian::Little => "little",
-                Endian::Native => "native",
-            });
-        }
-        if wrote(BinSpec::WROTE_UNIT) {
-            self.out.tuple(2);
-            self.out.atom("unit");
-            self.out.int(i64::from(spec.unit));
+        self.out.list(words().count());
+        for word in words() {
+            if *word == sym::UNIT {
+                self.out.tuple(2);
+                self.name(*word);
+                self.out.int(i64::from(spec.unit));
+            } else {
+                self.name(*word);
+            }
         }
         self.out.nil();
     }
 
-    fn map_field(&mut self, field: &MapField) {
+    fn map_field<T>(&mut self, field: &MapField<T>, value: impl Fn(&mut Self, &T)) {
         let tag = match field.op {
             MapOp::Assoc => "map_field_assoc",
             MapOp::Exact => "map_field_exact",
         };
-        self.head(tag, field.key.pos, 2);
+        self.head(tag, field.pos, 2);
         self.expr(&field.key);
-        self.expr(&field.value);
+        value(self, &field.value);
     }
 
     fn record_field(&mut self, name: Name, value: impl FnOnce(&mut Self)) {
@@ -346,7 +319,7 @@ impl Writing<'_> {
     }
 
     /// `{op, Place, Op, ...}`, whose operands follow.
-    fn operator(&mut self, op: BinaryOp, pos: u32) {
+    pub(super) fn operator(&mut self, op: BinaryOp, pos: u32) {
         self.head("op", pos, 3);
         self.out.atom(op.text());
     }
@@ -398,13 +371,8 @@ impl Writing<'_> {
         self.out.list(3);
         self.pattern(&handler.class);
         self.pattern(&handler.reason);
-        match handler.stack {
-            Some(stack) => self.var(at, stack.name),
-            None => {
-                self.head("var", at, 1);
-                self.out.atom("_");
-            }
-        }
+        let stack = handler.stack.map_or(sym::UNDERSCORE, |stack| stack.name);
+        self.var(handler.stack_pos, stack);
         self.out.nil();
         self.out.nil();
         self.guard(&handler.guard);
@@ -414,12 +382,12 @@ impl Writing<'_> {
         let tag = |plain: &'static str, strict| if q.strict { strict } else { plain };
         match &q.kind {
             QualifierKind::List(pattern, source) => {
-                self.head(tag("generate", "generate_strict"), q.span.lo, 2);
+                self.head(tag("generate", "generate_strict"), q.pos, 2);
                 self.pattern(pattern);
                 self.expr(source);
             }
             QualifierKind::Binary(pattern, source) => {
-                self.head(tag("b_generate", "b_generate_strict"), q.span.lo, 2);
+                self.head(tag("b_generate", "b_generate_strict"), q.pos, 2);
                 self.pattern(pattern);
                 self.expr(source);
             }
@@ -445,7 +413,7 @@ impl Writing<'_> {
             PatKind::Str(text) => self.string(pos, *text),
             PatKind::Prefix(text, rest) => {
                 self.operator(BinaryOp::Append, pos);
-                self.string(p.span.lo, *text);
+                self.expr(text);
                 self.pattern(rest);
             }
             PatKind::Tuple(parts) => {
@@ -467,14 +435,11 @@ impl Writing<'_> {
                     w.segment(s.size.as_ref(), &s.spec);
                 });
             }
-            PatKind::Map(pairs) => {
+            PatKind::Map(fields) => {
                 self.head("map", pos, 1);
-                self.all(pairs, |w, (key, value)| {
-                    w.head("map_field_exact", key.pos, 2);
-                    w.expr(key);
-                    w.pattern(value);
-                });
+                self.all(fields, |w, f| w.map_field(f, Self::pattern));
             }
+            PatKind::Expr(e) => self.expr(e),
             PatKind::Record(name, fields) => {
                 self.head("record", pos, 2);
                 self.name(*name);
@@ -487,5 +452,23 @@ impl Writing<'_> {
                 self.pattern(&sides.1);
             }
         }
+    }
+}
+
+/// Where the first token of an expression is that is not a parenthesis.
+fn first_pos(e: &Expr) -> u32 {
+    match &e.kind {
+        ExprKind::Op(_, sides) => first_pos(&sides.0),
+        ExprKind::Chain(chain) => chain.operands.first().map_or(e.pos, first_pos),
+        ExprKind::Call(call) => match &call.callee {
+            Callee::Value(value) => first_pos(value),
+            Callee::Dynamic(parts) => first_pos(&parts.0),
+            _ => call.callee_span.lo,
+        },
+        ExprKind::MapUpdate(base, _)
+        | ExprKind::RecordUpdate(base, ..)
+        | ExprKind::RecordAccess(base, ..) => first_pos(base),
+        ExprKind::Match(left, _) => left.span.lo,
+        _ => e.pos,
     }
 }

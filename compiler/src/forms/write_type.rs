@@ -91,7 +91,7 @@ impl Writing<'_> {
         self.name(spec.name.name);
         self.out.int(i64::from(spec.name.arity));
         self.all(&spec.clauses, |w, clause| {
-            let at = clause.params.first().map_or(clause.result.span.lo, |param| param.span.lo);
+            let at = clause.pos;
             if !clause.constraints.is_empty() {
                 w.head("type", at, 2);
                 w.out.atom("bounded_fun");
@@ -140,8 +140,15 @@ impl Writing<'_> {
         self.head("type", pos, 2);
         self.out.atom(name);
     }
+    fn named_pair(&mut self, name: &str, pos: u32, pair: &(Type, Type)) {
+        self.named(name, pos);
+        self.out.list(2);
+        self.ty(&pair.0);
+        self.ty(&pair.1);
+        self.out.nil();
+    }
     fn ty(&mut self, ty: &Type) {
-        let pos = ty.span.lo;
+        let pos = ty.pos;
         match &ty.kind {
             TypeKind::Var(name) => self.var(pos, *name),
             TypeKind::Annotated(name, inner) => {
@@ -153,13 +160,21 @@ impl Writing<'_> {
             }
             TypeKind::Atom(name) => self.atom(pos, *name),
             TypeKind::Int(n) => self.integer(pos, n),
-            TypeKind::Range(low, high) => {
-                self.named("range", pos);
-                self.out.list(2);
-                self.integer(pos, low);
-                self.integer(pos, high);
-                self.out.nil();
+            TypeKind::Char(c) => {
+                self.head("char", pos, 1);
+                self.out.int(i64::from(u32::from(*c)));
             }
+            TypeKind::Unary(op, operand) => {
+                self.head("op", pos, 2);
+                self.out.atom(op.text());
+                self.ty(operand);
+            }
+            TypeKind::Op(op, sides) => {
+                self.operator(*op, pos);
+                self.ty(&sides.0);
+                self.ty(&sides.1);
+            }
+            TypeKind::Range(ends) => self.named_pair("range", pos, ends),
             TypeKind::Union(members) => {
                 self.named("union", pos);
                 self.all(members, Self::ty);
@@ -180,7 +195,7 @@ impl Writing<'_> {
                 self.head("remote_type", pos, 1);
                 self.out.list(3);
                 self.atom(pos, *module);
-                self.atom(pos, *name);
+                self.atom(name.span.lo, name.name);
                 self.all(args, Self::ty);
                 self.out.nil();
             }
@@ -200,13 +215,13 @@ impl Writing<'_> {
             }
             TypeKind::Map(pairs) => {
                 self.named("map", pos);
-                self.all(pairs, |w, (op, key, value)| {
+                self.all(pairs, |w, (op, pos, key, value)| {
                     w.named(
                         match op {
                             MapOp::Assoc => "map_field_assoc",
                             MapOp::Exact => "map_field_exact",
                         },
-                        key.span.lo,
+                        *pos,
                     );
                     w.out.list(2);
                     w.ty(key);
@@ -234,13 +249,7 @@ impl Writing<'_> {
             TypeKind::Fun(Some((params, result))) => {
                 self.signature(pos, params.as_deref(), result);
             }
-            TypeKind::Bits(base, unit) => {
-                self.named("binary", pos);
-                self.out.list(2);
-                self.integer(pos, base);
-                self.integer(pos, unit);
-                self.out.nil();
-            }
+            TypeKind::Bits(parts) => self.named_pair("binary", pos, parts),
         }
     }
 

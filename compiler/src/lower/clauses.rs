@@ -298,7 +298,7 @@ impl<'a> Lower<'a> {
                 }
                 PatKind::Prefix(_, rest) => todo.push(rest),
                 PatKind::Binary(elements) => todo.extend(elements.iter().map(|e| &e.value)),
-                PatKind::Map(fields) => todo.extend(fields.iter().map(|(_, v)| v)),
+                PatKind::Map(fields) => todo.extend(fields.iter().map(|f| &f.value)),
                 PatKind::Record(_, fields) => todo.extend(fields.iter().map(|f| &f.value)),
                 PatKind::Alias(both) => todo.extend([&both.0, &both.1]),
                 _ => {}

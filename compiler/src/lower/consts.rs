@@ -221,7 +221,7 @@ impl<'a> Lower<'a> {
         Some(out)
     }
 
-    fn constant_map(&mut self, fields: &'a [MapField]) -> Option<Literal> {
+    fn constant_map(&mut self, fields: &'a [MapField<Expr>]) -> Option<Literal> {
         let mut pairs: Vec<(Literal, Literal)> = Vec::with_capacity(fields.len());
         // Above this, looking for equal keys pair by pair is slow; such maps are built.
         const MAX_CONSTANT_FIELDS: usize = 1000;

@@ -161,6 +161,7 @@ pub(super) fn pat(p: &Pat, out: &mut Vars) {
         PatKind::Var(var, VarUse::Same | VarUse::Use) => {
             out.insert(var.id);
         }
+        PatKind::Expr(e) => expr(e, out),
         PatKind::Var(_, VarUse::Bind)
         | PatKind::Wildcard
         | PatKind::Atom(_)
@@ -178,9 +179,9 @@ pub(super) fn pat(p: &Pat, out: &mut Vars) {
             }
         }
         PatKind::Binary(list) => elements(list, out, pat),
-        PatKind::Map(fields) => fields.iter().for_each(|(key, value)| {
-            expr(key, out);
-            pat(value, out);
+        PatKind::Map(fields) => fields.iter().for_each(|f| {
+            expr(&f.key, out);
+            pat(&f.value, out);
         }),
         PatKind::Record(_, fields) => fields.iter().for_each(|f| pat(&f.value, out)),
         PatKind::Alias(both) => {

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 impl<'a> Lower<'a> {
-    pub(super) fn new_map(&mut self, fields: &'a [MapField], pos: u32) -> Val {
+    pub(super) fn new_map(&mut self, fields: &'a [MapField<Expr>], pos: u32) -> Val {
         let mut args = Vec::with_capacity(2 * fields.len());
         for field in fields {
             args.push(self.value(&field.key));
@@ -21,7 +21,12 @@ impl<'a> Lower<'a> {
         self.emit(Prim::MapNew, args, loc)
     }
 
-    pub(super) fn update_map(&mut self, map: &'a Expr, fields: &'a [MapField], pos: u32) -> Val {
+    pub(super) fn update_map(
+        &mut self,
+        map: &'a Expr,
+        fields: &'a [MapField<Expr>],
+        pos: u32,
+    ) -> Val {
         let map = self.value(map);
         let mut pairs = Vec::with_capacity(fields.len());
         for field in fields {

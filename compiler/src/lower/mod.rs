@@ -263,7 +263,7 @@ impl<'a> Lower<'a> {
         match self.env.get(i).copied().flatten() {
             Some(value) => value,
             None => {
-                self.error("internal-unbound", span, "the compiler lost track of this variable");
+                self.error("internal", span, "the compiler lost track of this variable");
                 Val::Nil
             }
         }

@@ -7,7 +7,8 @@
 use super::Lower;
 use super::consts::{encode_utf, integer_literal, is_little};
 use crate::ast::{
-    BinElement, BinSpec, BinType, Expr, ExprKind, Integer, Pat, PatKind, Symbol, VarId, VarUse,
+    BinElement, BinSpec, BinType, Expr, ExprKind, Integer, MapField, Pat, PatKind, Symbol, VarId,
+    VarUse,
 };
 use crate::core::Val;
 use crate::symbol::sym;
@@ -112,6 +113,10 @@ impl<'a> Lower<'a> {
             PatKind::Int(n) => self.constant_pattern(integer_literal(n)),
             PatKind::Char(c) => P::Atomic(Val::Int(i64::from(u32::from(*c)))),
             PatKind::Float(x) => self.constant_pattern(Literal::Float(*x)),
+            PatKind::Expr(_) => {
+                self.error("internal", p.span, "the compiler let this pattern pass");
+                P::Any
+            }
             PatKind::RecordIndex(record, field) => {
                 let position = self.field_position(record.name, field.name).unwrap_or(0);
                 P::Atomic(Val::Int(i64::from(position) + 1))
@@ -127,11 +132,15 @@ impl<'a> Lower<'a> {
             }
             PatKind::Prefix(text, rest) => {
                 let rest = self.pattern(rest, arena);
-                let text = self.text(*text);
-                if text.is_empty() {
-                    return rest;
+                match &text.kind {
+                    ExprKind::Str(text) if !self.text(*text).is_empty() => {
+                        P::Str(code_points(self.text(*text)), 0, rest, None)
+                    }
+                    ExprKind::List(elements, _) if !elements.is_empty() => {
+                        return self.prefix_pattern(elements, rest, arena);
+                    }
+                    _ => return rest,
                 }
-                P::Str(code_points(text), 0, rest, None)
             }
             PatKind::Tuple(items) => {
                 P::Tuple(items.iter().map(|i| self.pattern(i, arena)).collect())
@@ -154,7 +163,7 @@ impl<'a> Lower<'a> {
             }
             PatKind::Map(fields) => {
                 let mut keys = Vec::with_capacity(fields.len());
-                for (key, value) in fields {
+                for MapField { key, value, .. } in fields {
                     let key = match &key.kind {
                         ExprKind::Var(var) => Key::Val(self.lookup(var.id, key.span)),
                         _ => match self.constant_term(key) {
@@ -184,6 +193,19 @@ impl<'a> Lower<'a> {
             }
         };
         arena.add(node)
+    }
+
+    /// `[$a, 1] ++ rest`.
+    fn prefix_pattern(&mut self, list: &'a [Expr], rest: PatId, arena: &mut Arena<'a>) -> PatId {
+        list.iter().rev().fold(rest, |rest, e| {
+            let head = match &e.kind {
+                ExprKind::Int(n) => self.constant_pattern(integer_literal(n)),
+                ExprKind::Char(c) => P::Atomic(Val::Int(i64::from(u32::from(*c)))),
+                _ => P::Any,
+            };
+            let head = arena.add(head);
+            arena.add(P::Cons(head, rest))
+        })
     }
 
     fn constant_pattern(&mut self, literal: Literal) -> P<'a> {

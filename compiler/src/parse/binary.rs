@@ -32,7 +32,7 @@ fn binary_inside(start: In<'_>) -> Res<'_, Expr> {
         Tok::DoubleBar if elements.len() == 1 => {
             let plain = |e: &BinElement<Expr>| {
                 e.size.is_none()
-                    && e.spec.written == 0
+                    && e.spec.written[0] == sym::EMPTY
                     && !matches!(e.value.kind, ExprKind::Unary(..))
             };
             match elements.pop() {
@@ -69,33 +69,39 @@ fn element(start: In<'_>) -> Res<'_, BinElement<Expr>> {
     };
     let (i, spec) = match i.peek() {
         Tok::Slash => spec(i.skip(1))?,
-        _ => (i, Written::default().with_defaults()),
+        _ => (i, Written::nothing().with_defaults()),
     };
     Ok((i.restore(start), BinElement { span: i.since(start), value, size, spec }))
 }
 
-#[derive(Default)]
 struct Written {
     ty: Option<BinType>,
     signed: Option<bool>,
     endian: Option<Endian>,
     unit: Option<u16>,
+    words: [Symbol; 4],
+    count: usize,
 }
 
 impl Written {
+    fn nothing() -> Written {
+        let words = [sym::EMPTY; 4];
+        Written { ty: None, signed: None, endian: None, unit: None, words, count: 0 }
+    }
+    fn word(&mut self, word: Symbol) {
+        if let Some(slot) = self.words.get_mut(self.count) {
+            *slot = word;
+            self.count += 1;
+        }
+    }
     fn with_defaults(self) -> BinSpec {
-        let bits = |set: bool, bit: u8| if set { bit } else { 0 };
-        let written = bits(self.ty.is_some(), BinSpec::WROTE_TYPE)
-            | bits(self.signed.is_some(), BinSpec::WROTE_SIGN)
-            | bits(self.endian.is_some(), BinSpec::WROTE_ENDIAN)
-            | bits(self.unit.is_some(), BinSpec::WROTE_UNIT);
         let ty = self.ty.unwrap_or(BinType::Integer);
         BinSpec {
             ty,
             signed: self.signed.unwrap_or(false),
             endian: self.endian.unwrap_or(Endian::Big),
             unit: self.unit.unwrap_or(if ty == BinType::Binary { 8 } else { 1 }),
-            written,
+            written: self.words,
         }
     }
 }
@@ -103,10 +109,11 @@ impl Written {
 /// `integer-signed-unit:8`; a contradiction or an unknown word is reported, and parsing goes on.
 fn spec<'a>(start: In<'a>) -> Res<'a, BinSpec> {
     let mut i = start;
-    let mut written = Written::default();
+    let mut written = Written::nothing();
     loop {
         let (rest, t) = expect(Tok::Atom, "a segment type")(i)?;
         let word = t.symbol();
+        written.word(word);
         let mut next = rest;
         if word == sym::UNIT && rest.peek() == Tok::Colon {
             let (rest, unit) = unit(rest.skip(1))?;

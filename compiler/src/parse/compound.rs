@@ -101,16 +101,18 @@ fn handler(start: In<'_>) -> Res<'_, Handler> {
     let (i, reason) = pattern::pattern(In { mode: Mode::Reason, ..i })?;
     let mut i = i.restore(start);
     let mut stack = None;
+    let mut stack_pos = if classed { reason.pos } else { class_span.lo };
     if classed && i.peek() == Tok::Colon {
         let (rest, t) = expect(Tok::Var, "a variable for the stack trace")(i.skip(1))?;
         i = rest;
+        stack_pos = t.span.lo;
         if t.symbol() != sym::UNDERSCORE {
             stack = Some(Var { name: t.symbol(), id: VarId::NONE });
         }
     }
     let (i, guard) = guard(i)?;
     let (i, body) = arrow_body(i)?;
-    Ok((i, Handler { span: i.since(start), class, reason, stack, guard, body }))
+    Ok((i, Handler { span: i.since(start), class, reason, stack, stack_pos, guard, body }))
 }
 
 /// `when ...`, if it is there.
@@ -250,7 +252,7 @@ fn maybe_step(i: In<'_>) -> Res<'_, MaybeStep> {
     if i.peek() != Tok::MaybeMatch {
         return Ok((i, MaybeStep { pattern: None, value }));
     }
-    let pattern = Some(pattern::from_expr(i.cx, value));
+    let pattern = Some(pattern::from_expr(value));
     let (i, value) = expr(i.skip(1))?;
     Ok((i, MaybeStep { pattern, value }))
 }
@@ -292,7 +294,7 @@ fn qualifier(start: In<'_>) -> Res<'_, Qualifier> {
     let list = Expr { span, pos: span.lo, kind: ExprKind::List(sources, None) };
     let source = library_call(sym::ZIP, list);
     let kind = QualifierKind::List(pattern, source);
-    Ok((i, Qualifier { span, strict: false, zip: true, kind }))
+    Ok((i, Qualifier { span, pos: span.lo, strict: false, zip: true, kind }))
 }
 
 /// A call of what the library has for generators.
@@ -309,9 +311,10 @@ fn generator(start: In<'_>) -> Res<'_, Qualifier> {
         return map_generator(start, i.skip(1), e);
     }
     let strict = matches!(i.peek(), Tok::StrictLArrow | Tok::StrictLDoubleArrow);
+    let pos = i.first().span.lo;
     let (i, kind) = match i.peek() {
         Tok::LArrow | Tok::StrictLArrow => {
-            let pat = pattern::from_expr(i.cx, e);
+            let pat = pattern::from_expr(e);
             let (i, source) = expr(i.skip(1))?;
             (i, QualifierKind::List(pat, source))
         }
@@ -319,27 +322,28 @@ fn generator(start: In<'_>) -> Res<'_, Qualifier> {
             if !matches!(e.kind, ExprKind::Binary(_)) {
                 return fail(i, "a binary pattern before `<=`");
             }
-            let pat = pattern::from_expr(i.cx, e);
+            let pat = pattern::from_expr(e);
             let (i, source) = expr(i.skip(1))?;
             (i, QualifierKind::Binary(pat, source))
         }
         _ => (i, QualifierKind::Filter { cond: e, guard: false }),
     };
-    Ok((i, Qualifier { span: i.since(start), strict, zip: false, kind }))
+    Ok((i, Qualifier { span: i.since(start), pos, strict, zip: false, kind }))
 }
 
 /// `K := V <- M`: the pairs of a map or an iterator, which the library lists.
 fn map_generator<'a>(start: In<'a>, i: In<'a>, key: Expr) -> Res<'a, Qualifier> {
     let (i, value) = expr(i)?;
     let strict = i.peek() == Tok::StrictLArrow;
+    let pos = i.first().span.lo;
     if !strict && i.peek() != Tok::LArrow {
         return fail(i, "`<-`");
     }
     let span = key.span.to(value.span);
-    let pair = vec![pattern::from_expr(i.cx, key), pattern::from_expr(i.cx, value)];
+    let pair = vec![pattern::from_expr(key), pattern::from_expr(value)];
     let pattern = Pat { span, pos: span.lo, kind: PatKind::Tuple(pair) };
     let (i, map) = expr(i.skip(1))?;
     let pairs = library_call(sym::PAIRS, map);
     let kind = QualifierKind::List(pattern, pairs);
-    Ok((i, Qualifier { span: i.since(start), strict, zip: false, kind }))
+    Ok((i, Qualifier { span: i.since(start), pos, strict, zip: false, kind }))
 }

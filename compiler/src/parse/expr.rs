@@ -90,7 +90,7 @@ fn level(start: In<'_>, min: u16) -> Res<'_, Expr> {
             i = rest;
             let span = left.span.to(right.span);
             let pos = left.span.lo;
-            let pat = pattern::from_expr(i.cx, left);
+            let pat = pattern::from_expr(left);
             left = Expr { span, pos, kind: ExprKind::Match(Box::new(pat), Box::new(right)) };
             continue;
         }
@@ -363,15 +363,16 @@ fn map_comprehension<'a>(start: In<'a>, i: In<'a>) -> Option<Res<'a, Expr>> {
     Some(parse(i))
 }
 
-fn map_field(i: In<'_>) -> Res<'_, MapField> {
+fn map_field(i: In<'_>) -> Res<'_, MapField<Expr>> {
     let (i, key) = expr(i)?;
     let op = match i.peek() {
         Tok::MapAssoc => MapOp::Assoc,
         Tok::MapExact => MapOp::Exact,
         _ => return fail(i, "`=>` or `:=`"),
     };
+    let pos = i.first().span.lo;
     let (i, value) = expr(i.skip(1))?;
-    Ok((i, MapField { op, key, value }))
+    Ok((i, MapField { op, pos, key, value }))
 }
 
 fn record_field(i: In<'_>) -> Res<'_, RecordField<Expr>> {

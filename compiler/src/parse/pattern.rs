@@ -1,20 +1,18 @@
 //! Patterns: parsed as expressions, then turned into patterns.
 //!
-//! Owner: the thread that compiles. Invariants: what cannot be a pattern is reported here (once,
-//! as `illegal-pattern`) and replaced by a wildcard, so that parsing and linting go on. Constant
-//! arithmetic is folded.
+//! Owner: the thread that compiles. Invariants: nothing is refused here. What is no pattern stays an
+//! expression ([`PatKind::Expr`]), as in OTP, whose `erl_parse` gives it to parse transforms; the
+//! resolver reports it.
 
 use super::expr::expr;
-use super::{Cx, In, Mode, Res};
+use super::{In, Mode, Res};
 use crate::ast::*;
-use crate::diag::Diagnostic;
-use crate::integer::{Number, fold_binary, fold_unary};
 use crate::symbol::sym;
 
 /// A pattern in a clause of `case`, `receive`, `try`, or before `<-`.
 pub(super) fn pattern(i: In<'_>) -> Res<'_, Pat> {
     let (i, e) = expr(i)?;
-    Ok((i, from_expr(i.cx, e)))
+    Ok((i, from_expr(e)))
 }
 
 /// A pattern among a function's or fun's arguments.
@@ -24,7 +22,7 @@ pub(super) fn head_pattern(i: In<'_>) -> Res<'_, Pat> {
 }
 
 /// The pattern an expression is.
-pub(super) fn from_expr(cx: &Cx<'_>, e: Expr) -> Pat {
+pub(super) fn from_expr(e: Expr) -> Pat {
     let Expr { span, pos, kind } = e;
     let kind = match kind {
         ExprKind::Var(v) if v.name == sym::UNDERSCORE => PatKind::Wildcard,
@@ -34,132 +32,84 @@ pub(super) fn from_expr(cx: &Cx<'_>, e: Expr) -> Pat {
         ExprKind::Char(c) => PatKind::Char(c),
         ExprKind::Float(f) => PatKind::Float(f),
         ExprKind::Str(s) => PatKind::Str(s),
-        ExprKind::Tuple(elements) => PatKind::Tuple(all(cx, elements)),
+        ExprKind::Tuple(elements) => PatKind::Tuple(all(elements)),
         ExprKind::List(elements, tail) => {
-            let elements = all(cx, elements);
-            PatKind::List(elements, tail.map(|t| Box::new(from_expr(cx, *t))))
+            PatKind::List(all(elements), tail.map(|t| Box::new(from_expr(*t))))
         }
-        ExprKind::Binary(elements) => {
-            PatKind::Binary(elements.into_iter().map(|e| segment(cx, e)).collect())
-        }
+        ExprKind::Binary(elements) => PatKind::Binary(elements.into_iter().map(segment).collect()),
         ExprKind::Map(fields) => {
-            let mut pairs = Vec::with_capacity(fields.len());
-            for field in fields {
-                if field.op == MapOp::Assoc {
-                    let message = "a map pattern's fields are written with `:=`";
-                    cx.report(
-                        Diagnostic::error(
-                            "illegal-pattern",
-                            field.key.span.to(field.value.span),
-                            message,
-                        )
-                        .at(field.key.pos),
-                    );
-                }
-                pairs.push((field.key, from_expr(cx, field.value)));
-            }
-            PatKind::Map(pairs)
+            let field = |f: MapField<Expr>| {
+                let MapField { op, pos, key, value } = f;
+                MapField { op, pos, key, value: from_expr(value) }
+            };
+            PatKind::Map(fields.into_iter().map(field).collect())
         }
         ExprKind::Record(name, fields) => PatKind::Record(
             name,
             fields
                 .into_iter()
-                .map(|f| RecordField { name: f.name, value: from_expr(cx, f.value) })
+                .map(|f| RecordField { name: f.name, value: from_expr(f.value) })
                 .collect(),
         ),
         ExprKind::RecordIndex(record, field) => PatKind::RecordIndex(record, field),
-        ExprKind::Match(left, right) => PatKind::Alias(Box::new((*left, from_expr(cx, *right)))),
-        ExprKind::Op(BinaryOp::Append, sides) => {
+        ExprKind::Match(left, right) => PatKind::Alias(Box::new((*left, from_expr(*right)))),
+        ExprKind::Op(BinaryOp::Append, sides) if is_text(&sides.0) => {
             let (left, right) = *sides;
-            return append(cx, span, pos, left, right);
+            PatKind::Prefix(Box::new(left), Box::new(from_expr(right)))
         }
-        ExprKind::Chain(chain)
-            if chain.right && chain.ops.iter().all(|(op, _)| *op == BinaryOp::Append) =>
-        {
+        ExprKind::Chain(chain) if is_prefixed(&chain) => {
             let mut operands = chain.operands;
-            let Some(last) = operands.pop() else { return illegal(cx, span, pos) };
-            let mut pat = from_expr(cx, last);
-            for (left, (_, pos)) in operands.into_iter().zip(chain.ops).rev() {
-                let span = left.span.to(pat.span);
-                pat = prefix(cx, span, pos, left, pat);
-            }
-            return pat;
+            let last = operands.pop().map(from_expr);
+            let prefixes = operands.into_iter().zip(chain.ops).rev();
+            let whole = prefixes.fold(last, |rest, (left, (_, pos))| {
+                let rest = rest?;
+                let span = left.span.to(rest.span);
+                Some(Pat { span, pos, kind: PatKind::Prefix(Box::new(left), Box::new(rest)) })
+            });
+            return whole.unwrap_or(Pat { span, pos, kind: PatKind::Wildcard });
         }
-        kind => match constant(&Expr { span, pos, kind }) {
-            Some(Number::Int(n)) => PatKind::Int(n),
-            Some(Number::Float(f)) => PatKind::Float(f),
-            None => return illegal(cx, span, pos),
-        },
+        kind => PatKind::Expr(Box::new(Expr { span, pos, kind })),
     };
     Pat { span, pos, kind }
 }
 
-fn all(cx: &Cx<'_>, exprs: Vec<Expr>) -> Vec<Pat> {
-    exprs.into_iter().map(|e| from_expr(cx, e)).collect()
+fn all(exprs: Vec<Expr>) -> Vec<Pat> {
+    exprs.into_iter().map(from_expr).collect()
 }
 
-fn illegal(cx: &Cx<'_>, span: Span, pos: u32) -> Pat {
-    cx.report(Diagnostic::error("illegal-pattern", span, "illegal pattern").at(pos));
-    Pat { span, pos, kind: PatKind::Wildcard }
+/// What may stand before `++`: a string, or a list of characters and integers.
+fn is_text(e: &Expr) -> bool {
+    let literal = |e: &Expr| matches!(e.kind, ExprKind::Char(_) | ExprKind::Int(_));
+    match &e.kind {
+        ExprKind::Str(_) => true,
+        ExprKind::List(elements, None) => elements.iter().all(literal),
+        _ => false,
+    }
 }
 
-fn append(cx: &Cx<'_>, span: Span, pos: u32, left: Expr, right: Expr) -> Pat {
-    let right = from_expr(cx, right);
-    prefix(cx, span, pos, left, right)
+fn is_prefixed(chain: &Chain) -> bool {
+    let before = chain.operands.len().saturating_sub(1);
+    chain.right
+        && chain.ops.iter().all(|(op, _)| *op == BinaryOp::Append)
+        && chain.operands[..before].iter().all(is_text)
 }
 
-/// `left ++ right`, where `left` must be a string or a list of characters and integers.
-fn prefix(cx: &Cx<'_>, span: Span, pos: u32, left: Expr, right: Pat) -> Pat {
-    let kind = match left.kind {
-        ExprKind::Str(s) => PatKind::Prefix(s, Box::new(right)),
-        ExprKind::List(elements, None) => {
-            let literal = |e: &Expr| matches!(e.kind, ExprKind::Char(_) | ExprKind::Int(_));
-            if !elements.iter().all(literal) {
-                return illegal(cx, span, pos);
-            }
-            if elements.is_empty() {
-                return right;
-            }
-            PatKind::List(all(cx, elements), Some(Box::new(right)))
-        }
-        _ => return illegal(cx, span, pos),
-    };
-    Pat { span, pos, kind }
-}
-
-fn segment(cx: &Cx<'_>, e: BinElement<Expr>) -> BinElement<Pat> {
-    let value = from_expr(cx, e.value);
+fn segment(e: BinElement<Expr>) -> BinElement<Pat> {
+    let BinElement { span, value, size, spec } = e;
     let legal = matches!(
         value.kind,
-        PatKind::Var(..)
-            | PatKind::Wildcard
+        ExprKind::Var(_)
             // Legal, though no segment ever matches it.
-            | PatKind::Atom(_)
-            | PatKind::Int(_)
-            | PatKind::Char(_)
-            | PatKind::Float(_)
-            | PatKind::Str(_)
+            | ExprKind::Atom(_)
+            | ExprKind::Int(_)
+            | ExprKind::Char(_)
+            | ExprKind::Float(_)
+            | ExprKind::Str(_)
     );
-    let value = if legal { value } else { illegal(cx, value.span, value.pos) };
-    BinElement { span: e.span, value, size: e.size, spec: e.spec }
-}
-
-/// The number a constant arithmetic expression is, if it is one. Recursion is bounded by the
-/// parser's depth limit.
-pub(super) fn constant(e: &Expr) -> Option<Number> {
-    match &e.kind {
-        ExprKind::Int(n) => Some(Number::Int(n.clone())),
-        ExprKind::Char(c) => Some(Number::Int(Integer::Small(i64::from(*c as u32)))),
-        ExprKind::Float(f) => Some(Number::Float(*f)),
-        ExprKind::Unary(op, e) => fold_unary(*op, &constant(e)?),
-        ExprKind::Op(op, sides) => fold_binary(*op, &constant(&sides.0)?, &constant(&sides.1)?),
-        ExprKind::Chain(chain) if !chain.right => {
-            let mut result = constant(chain.operands.first()?)?;
-            for (operand, (op, _)) in chain.operands[1..].iter().zip(&chain.ops) {
-                result = fold_binary(*op, &result, &constant(operand)?)?;
-            }
-            Some(result)
-        }
-        _ => None,
-    }
+    let value = if legal {
+        from_expr(value)
+    } else {
+        Pat { span: value.span, pos: value.pos, kind: PatKind::Expr(Box::new(value)) }
+    };
+    BinElement { span, value, size, spec }
 }

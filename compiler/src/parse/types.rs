@@ -1,13 +1,11 @@
 //! Types and function signatures, as `-type`, `-spec`, `-callback` and record fields have them.
 //!
 //! Owner: the thread that compiles. Invariants: types are kept for checks of existence and for
-//! tools; integer arithmetic in them is folded.
+//! tools; whether the arithmetic in them is of integers is for the resolver to say.
 
 use super::expr::{binary_op, name, unary_op};
 use super::{In, Res, bad, bracketed, expect, fail, list1};
 use crate::ast::*;
-use crate::diag::Diagnostic;
-use crate::integer::{Number, fold_binary, fold_unary};
 use crate::symbol::sym;
 use crate::token::Tok;
 use nom::Parser;
@@ -17,9 +15,9 @@ pub(super) fn top_type(start: In<'_>) -> Res<'_, Type> {
     let inner = start.deeper()?;
     if inner.peek() == Tok::Var && inner.peek_at(1) == Tok::DoubleColon {
         let t = inner.first();
-        let (i, ty) = top_type(inner.skip(2))?;
-        let kind = TypeKind::Annotated(Name { name: t.symbol(), span: t.span }, Box::new(ty));
-        return Ok((i.restore(start), Type { span: i.since(start), kind }));
+        let (i, inner) = top_type(inner.skip(2))?;
+        let kind = TypeKind::Annotated(Name { name: t.symbol(), span: t.span }, Box::new(inner));
+        return Ok((i.restore(start), ty(i.since(start), kind)));
     }
     let (mut i, first) = range(inner)?;
     if i.peek() != Tok::Bar {
@@ -35,7 +33,9 @@ pub(super) fn top_type(start: In<'_>) -> Res<'_, Type> {
         members.push(member);
         i = rest;
     }
-    Ok((i.restore(start), Type { span: i.since(start), kind: TypeKind::Union(members) }))
+    // A union is placed where its first member is.
+    let pos = members.first().map_or(start.first().span.lo, |first| first.pos);
+    Ok((i.restore(start), Type { span: i.since(start), pos, kind: TypeKind::Union(members) }))
 }
 
 fn top_types(i: In<'_>) -> Res<'_, Vec<Type>> {
@@ -49,15 +49,8 @@ fn range(start: In<'_>) -> Res<'_, Type> {
         return Ok((i, low));
     }
     let (i, high) = arithmetic(i.skip(1), 0)?;
-    match (low.kind, high.kind) {
-        (TypeKind::Int(low), TypeKind::Int(high)) => {
-            Ok((i, Type { span: i.since(start), kind: TypeKind::Range(low, high) }))
-        }
-        _ => {
-            let n = not_integers(i.since(start), i);
-            Ok((i, Type { span: i.since(start), kind: TypeKind::Int(n) }))
-        }
-    }
+    let pos = low.pos;
+    Ok((i, Type { span: i.since(start), pos, kind: TypeKind::Range(Box::new((low, high))) }))
 }
 
 /// Integer arithmetic by precedence, or one type.
@@ -68,18 +61,11 @@ fn arithmetic(start: In<'_>, min: u16) -> Res<'_, Type> {
         && prec >= 400
         && prec >= min
     {
-        let (rest, right) = arithmetic(i.skip(1), prec + 1)?;
-        let folded = match (&left.kind, &right.kind) {
-            (TypeKind::Int(a), TypeKind::Int(b)) => {
-                fold_binary(op, &Number::Int(a.clone()), &Number::Int(b.clone()))
-            }
-            _ => None,
-        };
-        let n = match folded {
-            Some(Number::Int(n)) => n,
-            _ => not_integers(rest.since(start), rest),
-        };
-        left = Type { span: rest.since(start), kind: TypeKind::Int(n) };
+        let pos = i.first().span.lo;
+        // Each operator makes the tree a level deeper.
+        let (rest, right) = arithmetic(i.skip(1).deeper()?, prec + 1)?;
+        let kind = TypeKind::Op(op, Box::new((left, right)));
+        left = Type { span: rest.since(start), pos, kind };
         i = rest;
     }
     Ok((i.restore(start), left))
@@ -88,22 +74,12 @@ fn arithmetic(start: In<'_>, min: u16) -> Res<'_, Type> {
 fn prefix(start: In<'_>) -> Res<'_, Type> {
     let Some(op) = unary_op(start.peek()) else { return primary(start) };
     let (i, operand) = prefix(start.skip(1).deeper()?)?;
-    let folded = match &operand.kind {
-        TypeKind::Int(n) => fold_unary(op, &Number::Int(n.clone())),
-        _ => None,
-    };
-    let n = match folded {
-        Some(Number::Int(n)) => n,
-        _ => not_integers(i.since(start), i),
-    };
-    Ok((i.restore(start), Type { span: i.since(start), kind: TypeKind::Int(n) }))
+    Ok((i.restore(start), ty(i.since(start), TypeKind::Unary(op, Box::new(operand)))))
 }
 
-/// Reports arithmetic on what is no integer; any integer will do to go on.
-fn not_integers(span: Span, i: In<'_>) -> Integer {
-    let message = "arithmetic in types needs integers";
-    i.cx.report(Diagnostic::error("illegal-type", span, message));
-    Integer::Small(0)
+/// A type that is placed where it begins.
+fn ty(span: Span, kind: TypeKind) -> Type {
+    Type { span, pos: span.lo, kind }
 }
 
 fn primary(start: In<'_>) -> Res<'_, Type> {
@@ -111,14 +87,13 @@ fn primary(start: In<'_>) -> Res<'_, Type> {
     let i = start.skip(1);
     let (i, kind) = match t.kind {
         Tok::LParen => {
-            let (i, mut ty) = top_type(i)?;
+            let (i, inner) = top_type(i)?;
             let (i, _) = expect(Tok::RParen, "`)`")(i)?;
-            ty.span = i.since(start);
-            return Ok((i, ty));
+            return Ok((i, Type { span: i.since(start), ..inner }));
         }
         Tok::Var => (i, TypeKind::Var(t.symbol())),
         Tok::Int => (i, TypeKind::Int(Integer::Small(i64::from(t.payload)))),
-        Tok::Char => (i, TypeKind::Int(Integer::Small(i64::from(t.payload)))),
+        Tok::Char => (i, TypeKind::Char(char::from_u32(t.payload).unwrap_or_default())),
         Tok::BigInt => match i.cx.literals.ints.get(t.payload as usize) {
             Some(n) => (i, TypeKind::Int(n.clone())),
             None => return fail(start, "a type"),
@@ -138,20 +113,22 @@ fn primary(start: In<'_>) -> Res<'_, Type> {
             let (i, fields) = bracketed(Tok::LBrace, field_type, Tok::RBrace, "`,` or `}`")(i)?;
             (i, TypeKind::Record(record, fields))
         }
-        Tok::LBin => bits(i)?,
+        Tok::LBin => bits(start)?,
         Tok::Fun => {
             let (i, _) = expect(Tok::LParen, "`(`")(i)?;
             if i.peek() == Tok::RParen {
                 (i.skip(1), TypeKind::Fun(None))
             } else {
+                let pos = i.first().span.lo;
                 let (i, signature) = fun_type(i)?;
                 let (i, _) = expect(Tok::RParen, "`)`")(i)?;
-                (i, TypeKind::Fun(Some(signature)))
+                let kind = TypeKind::Fun(Some(signature));
+                return Ok((i, Type { span: i.since(start), pos, kind }));
             }
         }
         _ => return fail(start, "a type"),
     };
-    Ok((i, Type { span: i.since(start), kind }))
+    Ok((i, ty(i.since(start), kind)))
 }
 
 /// An atom, `t(A)` or `m:t(A)`.
@@ -165,7 +142,7 @@ fn named(start: In<'_>) -> Res<'_, TypeKind> {
         Tok::Colon => {
             let (i, ty) = name("a type name")(i.skip(1))?;
             let (i, args) = top_types(i)?;
-            Ok((i, TypeKind::Remote(first.name, ty.name, args)))
+            Ok((i, TypeKind::Remote(first.name, ty, args)))
         }
         _ => Ok((i, TypeKind::Atom(first.name))),
     }
@@ -185,15 +162,16 @@ fn list(i: In<'_>) -> Res<'_, TypeKind> {
     Ok((i, TypeKind::List(Box::new(element), false)))
 }
 
-fn map_pair(i: In<'_>) -> Res<'_, (MapOp, Type, Type)> {
+fn map_pair(i: In<'_>) -> Res<'_, (MapOp, u32, Type, Type)> {
     let (i, key) = top_type(i)?;
     let op = match i.peek() {
         Tok::MapAssoc => MapOp::Assoc,
         Tok::MapExact => MapOp::Exact,
         _ => return fail(i, "`=>` or `:=`"),
     };
+    let pos = i.first().span.lo;
     let (i, value) = top_type(i.skip(1))?;
-    Ok((i, (op, key, value)))
+    Ok((i, (op, pos, key, value)))
 }
 
 fn field_type(i: In<'_>) -> Res<'_, (Name, Type)> {
@@ -203,8 +181,9 @@ fn field_type(i: In<'_>) -> Res<'_, (Name, Type)> {
     Ok((i, (field, ty)))
 }
 
-/// After `<<`: `>>`, `_:B>>`, `_:_*U>>` or `_:B, _:_*U>>`.
-fn bits(mut i: In<'_>) -> Res<'_, TypeKind> {
+/// `<<>>`, `<<_:B>>`, `<<_:_*U>>` or `<<_:B, _:_*U>>`.
+fn bits(start: In<'_>) -> Res<'_, TypeKind> {
+    let mut i = start.skip(1);
     let mut parts = [None, None];
     while i.peek() != Tok::RBin {
         let at = i;
@@ -226,7 +205,6 @@ fn bits(mut i: In<'_>) -> Res<'_, TypeKind> {
             false => rest,
         };
         let (rest, size) = arithmetic(rest, 0)?;
-        let TypeKind::Int(size) = size.kind else { return fail(at, "a number of bits") };
         let slot = &mut parts[usize::from(star)];
         if slot.is_some() || (!star && parts[1].is_some()) {
             return fail(at, "`>>`");
@@ -239,8 +217,9 @@ fn bits(mut i: In<'_>) -> Res<'_, TypeKind> {
             _ => return fail(i, "`>>`"),
         }
     }
-    let [base, unit] = parts.map(|n| n.unwrap_or(Integer::Small(0)));
-    Ok((i.skip(1), TypeKind::Bits(base, unit)))
+    let none = || ty(start.first().span, TypeKind::Int(Integer::Small(0)));
+    let [base, unit] = parts.map(|n| n.unwrap_or_else(none));
+    Ok((i.skip(1), TypeKind::Bits(Box::new((base, unit)))))
 }
 
 type Signature = (Option<Vec<Type>>, Box<Type>);
@@ -269,7 +248,7 @@ pub(super) fn spec_clause(start: In<'_>) -> Res<'_, SpecClause> {
         Tok::When => list1(Tok::Comma, constraint).parse(i.skip(1))?,
         _ => (i, Vec::new()),
     };
-    Ok((i, SpecClause { params, result: *result, constraints }))
+    Ok((i, SpecClause { pos: start.first().span.lo, params, result: *result, constraints }))
 }
 
 /// `V :: T` or `is_subtype(V, T)`.
@@ -285,6 +264,9 @@ fn constraint(start: In<'_>) -> Res<'_, (Name, Type)> {
             Ok((i, (Name { name: t.symbol(), span: t.span }, ty)))
         }
         Tok::Atom => {
+            if start.cx.names.text(t.symbol()) != "is_subtype" {
+                return bad(start, "bad-attribute", "unsupported constraint: only `is_subtype` is");
+            }
             let (i, _) = expect(Tok::LParen, "`(`")(start.skip(1))?;
             let (i, v) = expect(Tok::Var, "a type variable")(i)?;
             let (i, _) = expect(Tok::Comma, "`,`")(i)?;

@@ -196,6 +196,10 @@ impl Resolver<'_> {
                 self.check_compile_option(value, *span);
             }
             sym::DIALYZER => self.dialyzer(attribute),
+            sym::EXPORT_TYPE => {
+                let message = "bad export_type declaration: expected a list such as `[t/0]`";
+                self.error("bad-attribute", value.span, span.name_pos(), message);
+            }
             sym::NIFS => {
                 for function in function_names(value) {
                     if !self.tables.functions.contains_key(&function) {

@@ -422,7 +422,7 @@ impl Resolver<'_> {
     }
 }
 
-fn map_parts(fields: &mut [MapField]) -> impl Iterator<Item = &mut Expr> {
+fn map_parts(fields: &mut [MapField<Expr>]) -> impl Iterator<Item = &mut Expr> {
     fields.iter_mut().flat_map(|f| {
         let MapField { key, value, .. } = f;
         [key, value]

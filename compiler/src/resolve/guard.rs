@@ -236,7 +236,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn guard_fields(&mut self, fields: &mut [MapField]) {
+    fn guard_fields(&mut self, fields: &mut [MapField<Expr>]) {
         for field in fields {
             self.guard_expr(&mut field.key);
             self.guard_expr(&mut field.value);

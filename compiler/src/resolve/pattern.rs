@@ -8,6 +8,7 @@ use super::Resolver;
 use super::scope::{Binding, State};
 use crate::ast::*;
 use crate::diag::Diagnostic;
+use crate::integer::Number;
 use crate::symbol::sym;
 
 impl Resolver<'_> {
@@ -32,10 +33,25 @@ impl Resolver<'_> {
                 }
             }
             PatKind::Binary(elements) => self.binary_pattern(elements, shadow),
-            PatKind::Map(pairs) => {
-                for (key, value) in pairs {
+            PatKind::Map(fields) => {
+                for MapField { op, pos, key, value } in fields {
+                    if *op == MapOp::Assoc {
+                        let message = "a map pattern's fields are written with `:=`";
+                        let span = key.span.to(value.span);
+                        self.error("illegal-pattern", span, *pos, message);
+                    }
                     self.guard_expr(key);
                     self.pattern(value, shadow);
+                }
+            }
+            PatKind::Expr(e) => {
+                pat.kind = match e.constant() {
+                    Some(Number::Int(n)) => PatKind::Int(n),
+                    Some(Number::Float(f)) => PatKind::Float(f),
+                    None => {
+                        self.error("illegal-pattern", span, pos, "illegal pattern");
+                        PatKind::Wildcard
+                    }
                 }
             }
             PatKind::Record(name, fields) => {
@@ -221,7 +237,8 @@ impl Resolver<'_> {
             self.error("unsized-binary-not-last", value.span, value.pos, message);
         }
         let utf = matches!(spec.ty, BinType::Utf8 | BinType::Utf16 | BinType::Utf32);
-        if matches!(value.kind, PatKind::Str(_)) && (size.is_some() || (spec.written != 0 && !utf))
+        if matches!(value.kind, PatKind::Str(_))
+            && (size.is_some() || (spec.written[0] != sym::EMPTY && !utf))
         {
             let message = "a literal string in a binary pattern must not have a type or a size";
             self.error("typed-string-pattern", value.span, value.pos, message);
@@ -241,7 +258,7 @@ impl Resolver<'_> {
         span: Span,
         pattern: bool,
     ) {
-        let unit = spec.written & BinSpec::WROTE_UNIT != 0;
+        let unit = spec.written.contains(&sym::UNIT);
         match spec.ty {
             BinType::Utf8 | BinType::Utf16 | BinType::Utf32 => {
                 if size.is_some() || unit {

@@ -6,6 +6,7 @@
 use super::Resolver;
 use crate::ast::*;
 use crate::diag::Diagnostic;
+use crate::integer::{Number, fold_binary, fold_unary};
 use crate::symbol::{FastMap, FastSet};
 
 /// The built-in types.
@@ -225,6 +226,12 @@ impl Resolver<'_> {
             self.diags.push(diag.at(spec.span.name_pos()));
         }
         for clause in &spec.clauses {
+            if clause.params.len() != spec.name.arity as usize {
+                let message =
+                    format!("{what} has wrong arity: all alternatives are of one function");
+                let span = Span { lo: clause.pos, hi: clause.result.span.hi };
+                self.error("bad-attribute", span, clause.pos, message);
+            }
             let mut variables = Variables::default();
             for param in &clause.params {
                 self.ty(table, param, &mut variables);
@@ -254,15 +261,26 @@ impl Resolver<'_> {
         }
     }
 
+    fn integer_type(&mut self, ty: &Type) {
+        if !matches!(number(ty), Some(Number::Int(_))) {
+            let message = "arithmetic in types needs integers";
+            self.error("illegal-type", ty.span, ty.pos, message);
+        }
+    }
+
     fn ty(&mut self, table: &mut TypeTable, ty: &Type, variables: &mut Variables) {
         match &ty.kind {
             TypeKind::Var(name) => count(variables, *name, ty.span),
             TypeKind::Atom(_)
             | TypeKind::Int(_)
-            | TypeKind::Range(..)
+            | TypeKind::Char(_)
             | TypeKind::Nil
-            | TypeKind::Bits(..)
             | TypeKind::Fun(None) => {}
+            TypeKind::Unary(..) | TypeKind::Op(..) => self.integer_type(ty),
+            TypeKind::Range(parts) | TypeKind::Bits(parts) => {
+                self.integer_type(&parts.0);
+                self.integer_type(&parts.1);
+            }
             TypeKind::Annotated(_, inner) | TypeKind::List(inner, _) => {
                 self.ty(table, inner, variables);
             }
@@ -271,20 +289,20 @@ impl Resolver<'_> {
             }
             TypeKind::Local(name, args) => {
                 let function = FunName { name: name.name, arity: args.len() as u32 };
-                self.use_type(table, function, name.span, ty.span.lo);
+                self.use_type(table, function, name.span, ty.pos);
                 self.types(table, args, variables);
             }
             TypeKind::Remote(_, _, args) => self.types(table, args, variables),
             TypeKind::Map(pairs) => {
-                for (_, key, value) in pairs {
+                for (_, _, key, value) in pairs {
                     self.ty(table, key, variables);
                     self.ty(table, value, variables);
                 }
             }
             TypeKind::Record(name, fields) => {
-                if self.use_record(name.name, name.span, ty.span.lo) {
+                if self.use_record(name.name, name.span, ty.pos) {
                     for (field, _) in fields {
-                        self.record_field(*name, *field, ty.span.lo);
+                        self.record_field(*name, *field, ty.pos);
                     }
                 }
                 for (_, ty) in fields {
@@ -298,6 +316,17 @@ impl Resolver<'_> {
                 self.ty(table, result, variables);
             }
         }
+    }
+}
+
+/// The number that constant arithmetic in a type is.
+fn number(ty: &Type) -> Option<Number> {
+    match &ty.kind {
+        TypeKind::Int(n) => Some(Number::Int(n.clone())),
+        TypeKind::Char(c) => Some(Number::Int(Integer::Small(i64::from(u32::from(*c))))),
+        TypeKind::Unary(op, operand) => fold_unary(*op, &number(operand)?),
+        TypeKind::Op(op, sides) => fold_binary(*op, &number(&sides.0)?, &number(&sides.1)?),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::{Dialect, Result, Spec, expr};
 use crate::ast::*;
+use crate::integer::Number;
 use crate::symbol::sym;
 
 impl Spec<'_> {
@@ -87,11 +88,15 @@ impl Spec<'_> {
             PatKind::Int(n) => ExprKind::Int(n.clone()),
             PatKind::Char(c) => ExprKind::Char(*c),
             PatKind::Float(f) => ExprKind::Float(*f),
+            PatKind::Expr(e) => match e.constant() {
+                Some(Number::Int(n)) => ExprKind::Int(n),
+                Some(Number::Float(f)) => ExprKind::Float(f),
+                None => return self.error(span, p.pos, "illegal pattern".to_owned()),
+            },
             PatKind::Str(text) => ExprKind::Str(*text),
             PatKind::Prefix(text, rest) => {
-                let text = expr(span, ExprKind::Str(*text));
                 let rest = self.pattern(rest)?;
-                ExprKind::Op(BinaryOp::Append, Box::new((text, rest)))
+                ExprKind::Op(BinaryOp::Append, Box::new(((**text).clone(), rest)))
             }
             PatKind::Tuple(elements) => ExprKind::Tuple(self.patterns(elements)?),
             PatKind::List(elements, tail) => {
@@ -117,9 +122,10 @@ impl Spec<'_> {
             }
             PatKind::Map(fields) => {
                 let mut made = Vec::new();
-                for (key, value) in fields {
+                for MapField { key, value, pos, .. } in fields {
                     let key = self.key(key)?;
-                    made.push(MapField { op: MapOp::Assoc, key, value: self.pattern(value)? });
+                    let value = self.pattern(value)?;
+                    made.push(MapField { op: MapOp::Assoc, pos: *pos, key, value });
                 }
                 ExprKind::Map(made)
             }

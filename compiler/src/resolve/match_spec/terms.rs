@@ -144,7 +144,7 @@ impl Spec<'_> {
                         return self.refuse(span, field.key.pos, "`:=`");
                     }
                     let (key, value) = (self.term(&field.key)?, self.term(&field.value)?);
-                    made.push(MapField { op: MapOp::Assoc, key, value });
+                    made.push(MapField { op: MapOp::Assoc, pos: field.pos, key, value });
                 }
                 Ok(expr(span, ExprKind::Map(made)))
             }
