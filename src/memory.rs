@@ -5,6 +5,11 @@
 //! not even those can be had, nothing can go on, and Rust would abort. Here the command says so and
 //! exits with status 1.
 
+//!
+//! mimalloc asks Linux for huge pages, and each touched first costs 2 MiB that must be zeroed: more
+//! than all of a short program. So the command begins without them, and takes them a little later,
+//! when there is something to win.
+
 use std::alloc::{GlobalAlloc, Layout};
 use std::io::Write;
 
@@ -47,3 +52,32 @@ unsafe impl GlobalAlloc for Memory {
         unsafe { self.0.dealloc(memory, layout) }
     }
 }
+
+/// Whether this process may get huge pages. They come where mimalloc has asked for them, at the
+/// first touch from now on.
+#[cfg(target_os = "linux")]
+fn allow_huge_pages(allowed: bool) {
+    let disable = libc::c_ulong::from(!allowed);
+    // SAFETY: takes no pointers. Where the kernel knows no such request, nothing changes.
+    unsafe { libc::prctl(libc::PR_SET_THP_DISABLE, disable, 0, 0, 0) };
+}
+
+#[cfg(not(target_os = "linux"))]
+fn allow_huge_pages(_allowed: bool) {}
+
+/// From now on memory comes in huge pages as well.
+pub(crate) fn use_huge_pages() {
+    allow_huge_pages(true);
+}
+
+extern "C" fn begin_small() {
+    allow_huge_pages(false);
+}
+
+/// Called before `main`, as std allocates before it too.
+#[cfg(target_os = "linux")]
+#[used]
+// SAFETY: the section is an array of such functions, which the C library calls; this one needs
+// nothing that is not there yet.
+#[unsafe(link_section = ".init_array")]
+static BEFORE_MAIN: extern "C" fn() = begin_small;

@@ -47,12 +47,18 @@ pub(crate) fn run(options: &VmOptions, library: Library, boot: &Boot) -> ExitCod
     std::process::exit(status & 0xff)
 }
 
-/// SIGTERM and SIGINT stop the system in order; a second one at once.
+/// How long a program runs in small pages: those that only start, say something and end are over.
+const SHORT_PROGRAM: std::time::Duration = std::time::Duration::from_millis(20);
+
+/// SIGTERM and SIGINT stop the system in order; a second one at once. The thread that waits for
+/// them first lets the time of short programs go by.
 fn watch_signals(system: &System) {
     use signal_hook::consts::{SIGINT, SIGTERM};
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else { return };
     let sender = system.signals();
     let _ = std::thread::Builder::new().name("rvm-signals".into()).spawn(move || {
+        std::thread::sleep(SHORT_PROGRAM);
+        crate::memory::use_huge_pages();
         let mut first = true;
         for signal in signals.forever() {
             if first {

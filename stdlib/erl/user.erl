@@ -153,12 +153,27 @@ request(Request, S) ->
 unknown(Request, S) -> {{error, {request, Request}}, S}.
 
 put_chars(InEnc, Chars, _, #{enc := Enc} = S) when InEnc =:= unicode; InEnc =:= latin1 ->
-    case rvm_io_input:encode(Chars, InEnc, Enc, escape) of
+    case encode(Chars, InEnc, Enc) of
         Bytes when is_binary(Bytes) -> {ok, gather(Bytes, S)};
         {error, _} -> {{error, put_chars}, S}
     end;
 put_chars(_, _, Request, S) ->
     unknown(Request, S).
+
+%% Most text is ASCII, which is the same in both encodings: natives alone tell, in UTF-8 and then
+%% in the length of these bytes taken for characters.
+encode(Chars, InEnc, Enc) ->
+    try unicode:characters_to_binary(Chars, InEnc) of
+        Utf8 when is_binary(Utf8), Enc =:= unicode -> Utf8;
+        Utf8 when is_binary(Utf8) ->
+            case byte_size(unicode:characters_to_binary(Utf8, latin1)) =:= byte_size(Utf8) of
+                true -> Utf8;
+                false -> rvm_io_input:encode(Chars, InEnc, Enc, escape)
+            end;
+        _ -> rvm_io_input:encode(Chars, InEnc, Enc, escape)
+    catch
+        error:badarg -> {error, invalid}
+    end.
 
 put_mfa(Enc, M, F, As, Request, S) ->
     try apply(M, F, As) of

@@ -93,7 +93,8 @@ impl System {
         source: Arc<dyn ModuleSource>,
         boot: &Boot,
     ) -> Result<System, StartError> {
-        let count = if config.schedulers == 0 { affinity::available() } else { config.schedulers };
+        let cores = affinity::available();
+        let count = if config.schedulers == 0 { cores } else { config.schedulers };
         if count > MAX_SCHEDULERS {
             return Err(StartError::TooManySchedulers);
         }
@@ -106,7 +107,7 @@ impl System {
         let shared = Arc::new(Shared::new(vm.clone(), stealers));
         spawn_boot(&shared, boot)?;
         let mut system = System { shared: shared.clone(), threads: Vec::with_capacity(count) };
-        let pin = vm.config.pin && count <= affinity::available();
+        let pin = vm.config.pin && count <= cores;
         for (index, queue) in queues.into_iter().enumerate() {
             let shared = shared.clone();
             let thread = std::thread::Builder::new()

@@ -1,6 +1,7 @@
 //! `rvm_code` and the code natives of `erlang`: finding, loading and retiring modules.
 //!
-//! Finding and compiling runs on the blocking pool; linking and publishing here. Loading once is
+//! Finding and compiling runs on the blocking pool, but for small modules that are at hand; linking
+//! and publishing here. Loading once is
 //! enough: who comes second finds the module there.
 
 use super::args::{self, BifResult, list_vec};
@@ -63,7 +64,20 @@ fn install(cx: &mut Cx<'_>, wanted: Term, found: Found, again: bool) -> BifResul
     }
 }
 
+/// Reductions of finding and linking a module at once: what a slice's run costs, so that others have
+/// their turn after it.
+const AT_ONCE: usize = 4000;
+
 fn find_and_install(cx: &mut Cx<'_>, wanted: Term, again: bool) -> BifResult {
+    if !super::io::has_result(cx) {
+        cx.reserve(ANSWER_WORDS)?;
+        let path = cx.vm.code_path.lock().unwrap().clone();
+        let vm = cx.vm;
+        if let Some(found) = vm.source.find_at_once(vm.atoms.text(wanted), &path) {
+            cx.charge(AT_ONCE);
+            return install(cx, wanted, found, again);
+        }
+    }
     blocking(
         cx,
         |cx| {

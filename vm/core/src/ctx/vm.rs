@@ -72,6 +72,15 @@ pub trait ModuleSource: Send + Sync {
     /// # Errors
     /// Why there is no usable one.
     fn find(&self, module: &str, path: &[PathBuf]) -> Result<FoundModule, LoadFailure>;
+    /// As [`ModuleSource::find`], for a module that is at hand: its answer, or `None` when files must
+    /// be read or compiled or the work is more than some hundred microseconds.
+    fn find_at_once(
+        &self,
+        _module: &str,
+        _path: &[PathBuf],
+    ) -> Option<Result<FoundModule, LoadFailure>> {
+        None
+    }
     /// Reads one file, `.erl` or `.rbc`.
     ///
     /// # Errors
