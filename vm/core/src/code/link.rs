@@ -8,7 +8,7 @@ mod fuse;
 
 use super::loader::Linker;
 use super::module::LiveSet;
-use super::words::{Code, reg, val_reg, val_term, word, word_rel};
+use super::words::{Code, enter, reg, val_reg, val_term, word, word_rel};
 use rvm_bytecode::operand::{Label, SegmentKind, Val, segflags};
 use rvm_bytecode::verify::FunctionFacts;
 use rvm_bytecode::{Function, Op};
@@ -67,6 +67,8 @@ struct FunctionLinker<'a> {
     linker: &'a Linker<'a>,
     out: &'a mut Linked,
     facts: &'a FunctionFacts,
+    /// The function's own index.
+    own: u32,
     registers: u16,
     starts: Vec<u32>,
     fixups: Vec<Fixup>,
@@ -74,20 +76,22 @@ struct FunctionLinker<'a> {
     at: usize,
 }
 
-/// Appends a function's words. Returns the offsets of its instructions and, last, of its end.
+/// Appends the words of a function, the one with the index `own`. Returns the offsets of its instructions and, last, of its end.
 pub fn link_function(
     linker: &Linker<'_>,
+    own: u32,
     function: &Function,
     facts: &FunctionFacts,
     out: &mut Linked,
 ) -> Vec<u32> {
     let entry = out.words.len();
     out.live.push((entry as u32, live_set(facts.live_at_entry())));
-    out.words.push(word(Code::Enter, function.nregs as i16, function.arity as i16, 0));
+    out.words.push(enter(function.nregs as i16, function.arity as i16));
     let mut f = FunctionLinker {
         linker,
         out,
         facts,
+        own,
         registers: function.nregs,
         starts: Vec::with_capacity(function.code.len() + 1),
         fixups: Vec::new(),
@@ -245,7 +249,9 @@ impl FunctionLinker<'_> {
             }
             Op::TailCall { fun } => {
                 self.out.local_calls.push((self.at, fun.0));
-                self.push(word_rel(Code::TailCall, 0, 0));
+                let own = fun.0 == self.own;
+                let code = if own { Code::TailCallSelf } else { Code::TailCall };
+                self.push(word_rel(code, 0, 0));
             }
             Op::CallExt { base, fun } => {
                 let (arity, native) = self.linker.import(*fun);

@@ -133,9 +133,9 @@ pub fn load(
     let mut loaded = LoadedModule::empty(name, table.areas.clone(), path, digest);
     place_literals(&mut linker, module, &mut loaded)?;
     let mut linked = Linked::default();
-    for (function, facts) in module.functions.iter().zip(verified.functions()) {
+    for (own, (function, facts)) in (0..).zip(module.functions.iter().zip(verified.functions())) {
         let entry = linked.words.len() as u32;
-        let starts = link_function(&linker, function, facts, &mut linked);
+        let starts = link_function(&linker, own, function, facts, &mut linked);
         let offset = |at: u32| starts[at as usize];
         let first = loaded.handlers.len() as u32;
         loaded.handlers.extend(facts.handler_ranges().iter().map(|&(start, end, handler)| {
@@ -255,7 +255,7 @@ fn place_code(
             // SAFETY: `resume` is an offset in the block, which has `words` words.
             code: unsafe { block.add(p.resume as usize) },
             size: p.size,
-            registers: p.registers,
+            frame: p.registers * 8,
             live: p.live.clone(),
         })
         .collect();

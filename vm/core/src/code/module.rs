@@ -65,8 +65,8 @@ pub struct ReturnPoint {
     pub code: *const u64,
     /// Words from the callee's frame pointer up to the caller's.
     pub size: u32,
-    /// Registers of the calling function.
-    pub registers: u32,
+    /// Bytes of the calling function's registers.
+    pub frame: u32,
     /// The caller's registers that are needed after the call, but for the result.
     pub live: LiveSet,
 }
@@ -82,7 +82,8 @@ impl ReturnPoint {
     #[inline(always)]
     pub fn from_word(word: u64) -> *const ReturnPoint {
         debug_assert_eq!(word & 7, HEADER);
-        (word & !7) as *const ReturnPoint
+        // Not a mask: the subtraction goes into the address of whatever is read.
+        word.wrapping_sub(HEADER) as *const ReturnPoint
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::area::{Area, AreaFull, Areas};
 use super::module::{Export, FunEntry, LoadedModule, NativeEntry};
-use super::words::{Code, reg, word};
+use super::words::{Code, enter, reg, word};
 use crate::heap::LitRange;
 use crate::sync::atomic::{AtomicPtr, Ordering};
 use crate::sync::{Arc, Mutex, RwLock};
@@ -97,12 +97,12 @@ impl CodeTable {
         let code = Box::new([word(Code::EndProcess, 0, 0, 0), word(Code::Return, reg(0), 0, 0)]);
         let call_fun = Box::new(std::array::from_fn(|n| {
             let registers = n as i16 + 1;
-            [word(Code::Enter, registers, registers, 0), word(Code::TailCallFun, 0, n as i16, 0)]
+            [enter(registers, registers), word(Code::TailCallFun, 0, n as i16, 0)]
         }));
         let end = Box::new(super::module::ReturnPoint {
             code: code.as_ptr(),
             size: 0,
-            registers: 0,
+            frame: 0,
             live: super::module::LiveSet::Small(0),
         });
         Ok(CodeTable {
@@ -182,7 +182,7 @@ impl CodeTable {
             });
             let arity = key.2 as i16;
             // The error handler is called in place with three arguments.
-            export.stub[0] = word(Code::Enter, arity.max(3), arity, 0);
+            export.stub[0] = enter(arity.max(3), arity);
             if native.is_null() {
                 export.stub[1] = word(Code::CallUndefined, 0, arity, 0);
                 export.stub[2] = &raw const *export as u64;

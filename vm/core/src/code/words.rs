@@ -34,7 +34,8 @@ macro_rules! define_opcodes {
 }
 
 define_opcodes! {
-    /// Entry of a function: `a` = registers, `b` = arity, `c` = unused. Checks stack and reductions.
+    /// Entry of a function: `a` = registers, `b` = arity, `c` = registers, negative. Checks stack and
+    /// reductions.
     Enter,
     /// Return point at the bottom of every stack: the process ends normally.
     EndProcess,
@@ -64,10 +65,14 @@ define_opcodes! {
     Call,
     /// `rel` = target entry.
     TailCall,
+    /// A tail call of the function itself, whose frame is there: `rel` = target entry.
+    TailCallSelf,
     /// A move and a call: as `Call`; w2 = dst (low 16), src (next 16).
     MoveCall,
     /// A move and a tail call: `a` = dst, `rel` = target entry; w1 = src (register operand).
     MoveTailCall,
+    /// As `MoveTailCall`, of the function itself.
+    MoveTailCallSelf,
     /// `a` = base, `b` = arity; w1 = `*Export`; w2 = `*ReturnPoint`.
     CallExport,
     /// `b` = arity; w1 = `*Export`.
@@ -301,6 +306,11 @@ pub const fn word(code: Code, a: i16, b: i16, c: i16) -> u64 {
 /// The first word of an instruction with one short operand and a distance.
 pub const fn word_rel(code: Code, a: i16, rel: i32) -> u64 {
     code as u64 | (a as u16 as u64) << 16 | (rel as u32 as u64) << 32
+}
+
+/// The entry of a function.
+pub const fn enter(registers: i16, arity: i16) -> u64 {
+    word(Code::Enter, registers, arity, -registers)
 }
 
 /// A register as a val.

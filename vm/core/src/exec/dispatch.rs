@@ -154,7 +154,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 let target: *const u64 = $target;
                 let frame: *mut u64 = $frame;
                 let enter = *target;
-                let new_limit = frame.offset(-words::a(enter));
+                let new_limit = frame.offset(words::c(enter));
                 reds -= 1;
                 if (new_limit as usize) < hp as usize || reds < 0 {
                     fp = frame;
@@ -174,13 +174,26 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 continue;
             }};
         }
+        // Enters the running function again: its frame is there and fits.
+        macro_rules! again {
+            ($target:expr) => {{
+                let target: *const u64 = $target;
+                reds -= 1;
+                if reds < 0 {
+                    // Yields there.
+                    enter!(target, fp)
+                }
+                pc = target.add(1);
+                continue;
+            }};
+        }
         // Returns `$value` to the caller.
         macro_rules! ret {
             ($value:expr) => {{
                 let value: Term = $value;
                 let point = ReturnPoint::from_word(*fp);
                 let frame = fp.add((*point).size as usize);
-                let new_limit = frame.sub((*point).registers as usize);
+                let new_limit = frame.byte_sub((*point).frame as usize);
                 reds -= 1;
                 if (new_limit as usize) < hp as usize || reds < 0 {
                     // Continue at a stub that returns what is in register 0: later, or once the
@@ -193,7 +206,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     }
                     reds += 1;
                     save!();
-                    collect_and_retry!(0, (*point).registers as usize);
+                    collect_and_retry!(0, (*point).frame as usize / 8);
                 }
                 *fp = value.0;
                 fp = frame;
@@ -528,7 +541,12 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                     set!(words::a(word), reg!(*pc.add(1) as isize));
                     enter!(pc.offset(words::rel(word)), fp)
                 }
+                Code::MoveTailCallSelf => {
+                    set!(words::a(word), reg!(*pc.add(1) as isize));
+                    again!(pc.offset(words::rel(word)))
+                }
                 Code::TailCall => enter!(pc.offset(words::rel(word)), fp),
+                Code::TailCallSelf => again!(pc.offset(words::rel(word))),
                 Code::CallExport => {
                     let export = *pc.add(1) as *const Export;
                     let frame = fp.offset(words::a(word));

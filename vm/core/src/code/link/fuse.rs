@@ -54,7 +54,9 @@ impl FunctionLinker<'_> {
             }
             (Op::Move { dst, src: Val::Reg(src) }, Op::TailCall { fun }) => {
                 self.out.local_calls.push((self.at, fun.0));
-                self.push(word_rel(Code::MoveTailCall, reg(dst.0), 0));
+                let own = fun.0 == self.own;
+                let code = if own { Code::MoveTailCallSelf } else { Code::MoveTailCall };
+                self.push(word_rel(code, reg(dst.0), 0));
                 self.push(reg(*src) as i64 as u64);
             }
             (Op::Move { dst, src: Val::Reg(src) }, Op::Move { dst: then, src: Val::Reg(from) }) => {
