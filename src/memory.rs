@@ -4,7 +4,6 @@
 //! refused, and ends the process that wanted it. The VM's own small records cannot be refused: when
 //! not even those can be had, nothing can go on, and Rust would abort. Here the command says so and
 //! exits with status 1.
-
 //!
 //! mimalloc asks Linux for huge pages, and each touched first costs 2 MiB that must be zeroed: more
 //! than all of a short program. So the command begins without them, and takes them a little later,

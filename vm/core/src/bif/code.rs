@@ -1,8 +1,7 @@
 //! `rvm_code` and the code natives of `erlang`: finding, loading and retiring modules.
 //!
 //! Finding and compiling runs on the blocking pool, but for small modules that are at hand; linking
-//! and publishing here. Loading once is
-//! enough: who comes second finds the module there.
+//! and publishing here. Loading once is enough: who comes second finds the module there.
 
 use super::args::{self, BifResult, list_vec};
 use super::build;

@@ -76,7 +76,8 @@ struct FunctionLinker<'a> {
     at: usize,
 }
 
-/// Appends the words of a function, the one with the index `own`. Returns the offsets of its instructions and, last, of its end.
+/// Appends the words of a function, the one with the index `own`. Returns the offsets of its
+/// instructions and, last, of its end.
 pub fn link_function(
     linker: &Linker<'_>,
     own: u32,
