@@ -63,9 +63,30 @@ pub fn lex(text: &str, base: u32, sinks: LexSinks<'_>) -> Vec<Token> {
         let at = base + valid.len() as u32;
         let message = "the text is not UTF-8 from here on";
         let help = "save the file as UTF-8, or say `%% -*- coding: latin-1 -*-` in its first line";
-        diags.push(Diagnostic::error("invalid-encoding", Span::new(at, at), message).help(help));
+        let diag = Diagnostic::error("invalid-encoding", Span::new(at, at), message).help(help);
+        // OTP names the place of a comment, or of the character.
+        let comment = comment(&valid[text.len()..]).map(|at| base + (text.len() + at) as u32);
+        diags.push(diag.at(comment.unwrap_or(at)));
     }
     tokens
+}
+
+/// Where a comment begins in a line, as far as the line can tell alone.
+fn comment(line: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut bytes = line.bytes().enumerate();
+    while let Some((at, b)) = bytes.next() {
+        match (quote, b) {
+            (None, b'%') => return Some(at),
+            (None, b'"' | b'\'') => quote = Some(b),
+            (Some(open), b) if open == b => quote = None,
+            (_, b'\\' | b'$') => {
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 struct Lexer<'a> {

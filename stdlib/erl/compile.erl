@@ -264,8 +264,13 @@ failed(Problems, Options) ->
         false -> error
     end.
 
-%% [{File, [{Place, Module, What}]}], files in the order of their first problem.
+%% [{File, [{Place, Module, What}]}], files in the order of their first problem. What could not be read
+%% stands apart.
 grouped(Kind, Problems) ->
+    {Unread, Others} = lists:partition(fun(P) -> element(4, P) =:= file_io_server end, Problems),
+    grouped1(Kind, Others) ++ grouped1(Kind, Unread).
+
+grouped1(Kind, Problems) ->
     Mine = [{File, {Place, Module, What}} || {K, File, Place, Module, What} <- Problems, K =:= Kind],
     Files = lists:foldl(fun({F, _}, Seen) -> Seen ++ [F || not lists:member(F, Seen)] end, [], Mine),
     [{F, [P || {G, P} <- Mine, G =:= F]} || F <- Files].

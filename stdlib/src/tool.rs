@@ -242,8 +242,11 @@ fn file_attribute(w: &mut Writing<'_>, name: &str, line: u32) {
 
 /// The problems as a list; see the module's text.
 fn problems(w: &mut Writing<'_>, diagnostics: &[Diagnostic]) {
-    w.out.list(diagnostics.len());
-    for d in diagnostics {
+    // Of text in a wrong encoding OTP has two: that the form cannot be parsed, and why.
+    let times = |d: &Diagnostic| 1 + usize::from(d.code == "invalid-encoding");
+    let all = diagnostics.iter().flat_map(|d| (0..times(d)).map(move |nth| (d, nth)));
+    w.out.list(all.clone().count());
+    for (d, nth) in all {
         let file = w.session.sources.locate(d.pos).file;
         w.out.tuple(5);
         w.out.atom(match d.severity {
@@ -255,7 +258,12 @@ fn problems(w: &mut Writing<'_>, diagnostics: &[Diagnostic]) {
             "no-module" | "too-large" => w.out.atom("none"),
             _ => w.place(d.pos),
         }
-        description(w, d);
+        if nth == 0 {
+            description(w, d);
+        } else {
+            w.out.atom("file_io_server");
+            w.out.atom("invalid_unicode");
+        }
     }
     w.out.nil();
 }
