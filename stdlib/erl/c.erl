@@ -65,7 +65,7 @@ ls() -> ls(".").
 ls(Folder) ->
     case file:list_dir(Folder) of
         {ok, Names} -> columns(lists:sort(Names));
-        {error, enotdir} -> columns([Folder]);
+        {error, enotdir} -> columns([filename:flatten(Folder)]);
         {error, Reason} -> io:format("~ts~n", [file:format_error(Reason)])
     end.
 
@@ -73,7 +73,7 @@ ls(Folder) ->
 %% followed by an empty line.
 columns([]) -> ok;
 columns(Names) ->
-    Width = min(40, lists:max([length(flat(Name)) || Name <- Names])) + 5,
+    Width = min(40, lists:max(lists:map(fun length/1, Names))) + 5,
     rows(Names, Width, 79 div Width).
 
 rows(Names, Width, Count) when length(Names) < Count -> row(Names, Width);
@@ -83,10 +83,7 @@ rows(Names, Width, Count) ->
     rows(Rest, Width, Count).
 
 row(Names, Width) ->
-    io:format("~ts~n", [[string:slice(string:pad(flat(Name), Width), 0, Width) || Name <- Names]]).
-
-flat(Name) when is_atom(Name) -> atom_to_list(Name);
-flat(Name) -> lists:flatten(Name).
+    io:format("~ts~n", [[string:slice(string:pad(Name, Width), 0, Width) || Name <- Names]]).
 
 memory() -> erlang:memory().
 

@@ -11,8 +11,8 @@
 //! reason of the one `unsafe` block here.
 
 use super::call::{self, FunTarget};
-use super::{Outcome, binary, build_binary, except, map, message};
-use crate::bif::{arith, mailbox};
+use super::{Outcome, binary, build_binary, except, map};
+use crate::bif::{arith, logic, mailbox};
 use crate::code::module::{Export, FunEntry, NativeEntry, ReturnPoint};
 use crate::code::words::{self, Code};
 use crate::ctx::{Cx, Trap};
@@ -739,8 +739,13 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
                 Code::IsBitstring => test!(word, t, t.is_bitstring(), 1),
                 Code::IsFunction => test!(word, t, t.is_fun(), 1),
                 Code::IsFunctionArity => {
-                    let arity = val!(1);
-                    test!(word, t, message::is_function(t, arity), 2)
+                    let arity = val!(1).as_small();
+                    test!(
+                        word,
+                        t,
+                        arity.is_some() && logic::fun_arity(t).map(i64::from) == arity,
+                        2
+                    )
                 }
 
                 // ---- comparisons ----

@@ -9,7 +9,6 @@ pub mod call;
 pub mod dispatch;
 pub mod except;
 pub mod map;
-pub mod message;
 pub mod trace;
 
 /// How a slice ended.
