@@ -42,14 +42,14 @@ pub(super) fn attribute(start: In<'_>) -> Res<'_, Form> {
         sym::RECORD => return parenthesised(i, |i| record(start, i)),
         _ => {}
     }
-    let (i, values) = values(i)?;
+    let (i, (first, more)) = values(i)?;
     let span = i.since(start);
     let made = match t.symbol() {
-        sym::MODULE => module(values, span),
-        sym::EXPORT => export(values, span),
-        sym::IMPORT => import(values, span),
-        sym::FILE => file(values, span),
-        name => other(name, values, span),
+        sym::MODULE => module(&first, &more, span),
+        sym::EXPORT => export(&first, &more, span),
+        sym::IMPORT => import(&first, &more, span),
+        sym::FILE => file(first, more, span),
+        name => other(name, first, &more, span),
     };
     let form = made.unwrap_or_else(|Wrong { place, pos, message }| {
         i.cx.spoil(Diagnostic::error("bad-attribute", place, message).at(pos));
@@ -71,16 +71,25 @@ fn wrong<T>(at: &Expr, message: &'static str) -> Made<T> {
     Err(Wrong { place: at.span, pos: at.span.lo, message })
 }
 
-/// The values: expressions with commas between them, in parentheses or not; at least one.
-fn values(i: In<'_>) -> Res<'_, Vec<Expr>> {
+/// The values, the first apart: expressions with commas between them, in parentheses or not.
+fn values(i: In<'_>) -> Res<'_, (Expr, Vec<Expr>)> {
     if i.peek() == Tok::LParen {
-        let (rest, list) = parenthesised(i, exprs)?;
+        let (rest, list) = parenthesised(i, first_and_more)?;
         // `-name (1) + 2.` is one expression.
         if rest.peek() == Tok::Dot {
             return Ok((rest, list));
         }
     }
-    exprs(i)
+    first_and_more(i)
+}
+
+fn first_and_more(i: In<'_>) -> Res<'_, (Expr, Vec<Expr>)> {
+    let (mut rest, first) = expr(i)?;
+    let mut more = Vec::new();
+    if rest.peek() == Tok::Comma {
+        (rest, more) = exprs(rest.skip(1))?;
+    }
+    Ok((rest, (first, more)))
 }
 
 /// Something that may stand in parentheses.
@@ -107,52 +116,50 @@ fn atom(e: &Expr) -> Option<Name> {
     }
 }
 
-fn module(values: Vec<Expr>, span: Span) -> Made<Form> {
-    let Some(module) = atom(&values[0]) else {
-        return wrong(&values[0], "bad module declaration: the name is an atom");
+fn module(first: &Expr, more: &[Expr], span: Span) -> Made<Form> {
+    let Some(module) = atom(first) else {
+        return wrong(first, "bad module declaration: the name is an atom");
     };
-    let Some(second) = values.get(1) else { return Ok(Form::Module(module, span)) };
+    let Some(second) = more.first() else { return Ok(Form::Module(module, span)) };
     let parameters = match &second.kind {
         ExprKind::List(elements, None) => elements.as_slice(),
         _ => return wrong(second, "bad variable list"),
     };
     match parameters.iter().position(|e| !matches!(e.kind, ExprKind::Var(_))) {
         Some(at) => in_list(second, parameters, at, "bad variable list"),
-        None => wrong(&values[0], "parameterized modules are not supported"),
+        // In OTP too: they were taken out of the language.
+        None => wrong(first, "parameterized modules are not supported"),
     }
 }
 
-fn export(values: Vec<Expr>, span: Span) -> Made<Form> {
-    match values.as_slice() {
-        [list] => Ok(Form::Export(names(list)?, span)),
-        [_, second, ..] => wrong(second, "bad export declaration: it takes one list"),
-        [] => Ok(Form::Export(Vec::new(), span)),
+fn export(list: &Expr, more: &[Expr], span: Span) -> Made<Form> {
+    match more.first() {
+        None => Ok(Form::Export(names(list)?, span)),
+        Some(second) => wrong(second, "bad export declaration: it takes one list"),
     }
 }
 
-fn import(values: Vec<Expr>, span: Span) -> Made<Form> {
+fn import(module: &Expr, more: &[Expr], span: Span) -> Made<Form> {
     const SHAPE: &str = "bad import declaration: expected `-import(Module, [Name/Arity])`";
-    match values.as_slice() {
-        [module, list] => match atom(module) {
-            Some(module) => Ok(Form::Import(module.name, names(list)?, span)),
-            None => wrong(list, SHAPE),
-        },
-        [first, others @ ..] => wrong(others.first().unwrap_or(first), SHAPE),
-        [] => Ok(Form::Export(Vec::new(), span)),
+    match (atom(module), more) {
+        (Some(module), [list]) => Ok(Form::Import(module.name, names(list)?, span)),
+        _ => wrong(more.first().unwrap_or(module), SHAPE),
     }
 }
 
 /// The preprocessor takes those of a source; in forms they say where what follows is from.
-fn file(values: Vec<Expr>, span: Span) -> Made<Form> {
-    let kinds = values.iter().map(|e| &e.kind).collect::<Vec<_>>();
-    if !matches!(kinds.as_slice(), [ExprKind::Str(_) | ExprKind::List(..), ExprKind::Int(_)]) {
-        if let [ExprKind::Tuple(_)] = kinds.as_slice() {
-            return other(sym::FILE, values, span);
+fn file(first: Expr, mut more: Vec<Expr>, span: Span) -> Made<Form> {
+    match (&first.kind, more.as_slice()) {
+        (ExprKind::Tuple(_), []) => return other(sym::FILE, first, &[], span),
+        (ExprKind::Str(_) | ExprKind::List(..), [Expr { kind: ExprKind::Int(_), .. }]) => {}
+        _ => {
+            let message = "bad file declaration: expected `-file(\"Name\", Line)`";
+            return wrong(&first, message);
         }
-        return wrong(&values[0], "bad file declaration: expected `-file(\"Name\", Line)`");
     }
-    let place = values[0].span;
-    let value = Expr { span: place, pos: place.lo, kind: ExprKind::Tuple(values) };
+    let place = first.span;
+    more.insert(0, first);
+    let value = Expr { span: place, pos: place.lo, kind: ExprKind::Tuple(more) };
     Ok(Form::Attribute(Attribute { name: sym::FILE, span, value }))
 }
 
@@ -256,11 +263,10 @@ fn spec<'a>(start: In<'a>, i: In<'a>, callback: bool) -> Res<'a, Form> {
 }
 
 /// `-name(Value).`: the value must be a term.
-fn other(name: Symbol, mut values: Vec<Expr>, span: Span) -> Made<Form> {
-    if let Some(second) = values.get(1) {
+fn other(name: Symbol, value: Expr, more: &[Expr], span: Span) -> Made<Form> {
+    if let Some(second) = more.first() {
         return wrong(second, "bad attribute: it takes one value");
     }
-    let Some(value) = values.pop() else { return Ok(Form::Export(Vec::new(), span)) };
     let place = value.span;
     let Some(value) = term(value) else {
         let message = "bad attribute: the value must be a term";
