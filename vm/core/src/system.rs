@@ -245,7 +245,7 @@ fn load_first(vm: &Vm, name: &str) -> Result<(), StartError> {
     let found = vm.source.find(name, &[]).map_err(|e| fail(format!("{e:?}")))?;
     let module = loader::load(&vm.code, &vm.atoms, &found.verified, found.path, found.digest)
         .map_err(|e| fail(format!("{e:?}")))?;
-    vm.code.publish(module).map_err(|e| fail(format!("{e:?}")))
+    vm.code.publish(module, true).map_err(|e| fail(format!("{e:?}")))
 }
 
 /// Makes the boot process: `rvm_boot:start(Boot)`.

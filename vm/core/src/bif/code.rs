@@ -54,7 +54,7 @@ fn install(cx: &mut Cx<'_>, wanted: Term, found: Found, again: bool) -> BifResul
         Ok(_) => return failed(cx, atoms::BADFILE),
         Err(_) => return Err(cx.system_limit()),
     };
-    match vm.code.publish(module) {
+    match vm.code.publish(module, again) {
         Ok(()) => Ok(cx.tuple(&[atoms::MODULE, wanted])),
         Err(PublishError::NotPurged) => {
             let reason = cx.intern("not_purged")?;

@@ -228,23 +228,23 @@ impl CodeTable {
         modules.iter().filter_map(|(&m, v)| Some((m, v.current.clone()?))).collect()
     }
 
-    /// Makes a prepared module the current version; what was current becomes old.
+    /// Makes a prepared module the current version; what was current becomes old. Without `again` one
+    /// that is there stays: several processes may load a module that all of them call first, and the
+    /// first to be ready serves all.
+    ///
+    /// Exports lead to the module before it is seen to be current, so that who sees that can call it.
     ///
     /// # Errors
     /// When there is an old version already.
-    pub fn publish(&self, module: Arc<LoadedModule>) -> Result<(), PublishError> {
+    pub fn publish(&self, module: Arc<LoadedModule>, again: bool) -> Result<(), PublishError> {
+        // Versions change under this lock only.
         let _one_at_a_time = self.loading.lock().unwrap();
         let name = module.name;
-        {
-            let mut modules = self.modules.write().unwrap();
-            let versions = modules.entry(name).or_default();
-            if versions.current.is_some() {
-                if versions.old.is_some() {
-                    return Err(PublishError::NotPurged);
-                }
-                versions.old = versions.current.take();
-            }
-            versions.current = Some(module.clone());
+        let before = self.versions(name);
+        match (&before.current, &before.old) {
+            (Some(_), _) if !again => return Ok(()),
+            (Some(_), Some(_)) => return Err(PublishError::NotPurged),
+            _ => {}
         }
         for exported in &module.exports {
             let export = self.export((name, exported.name, exported.arity));
@@ -255,7 +255,7 @@ impl CodeTable {
             }
         }
         // What the new version no longer exports is undefined from now on.
-        if let Some(old) = &self.versions(name).old {
+        if let Some(old) = &before.current {
             for gone in &old.exports {
                 let kept =
                     module.exports.iter().any(|e| e.name == gone.name && e.arity == gone.arity);
@@ -269,6 +269,12 @@ impl CodeTable {
             let fun = unsafe { &*fun };
             fun.code.store(module.address(entry).cast_mut(), Ordering::Release);
         }
+        let mut modules = self.modules.write().unwrap();
+        let versions = modules.entry(name).or_default();
+        if versions.current.is_some() {
+            versions.old = versions.current.take();
+        }
+        versions.current = Some(module);
         Ok(())
     }
 
