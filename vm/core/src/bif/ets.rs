@@ -5,7 +5,7 @@
 
 use super::args::{BifResult, to_bool, to_usize};
 use crate::ctx::tables::PURGE_PIECE;
-use crate::ctx::{Cx, Trap};
+use crate::ctx::{Cx, Trap, call_words};
 use crate::ets::table::Cold;
 use crate::ets::{Kind, Meta, NewTable, Protection, Table, TablesFull};
 use crate::heap::alloc::{Build, INT64_WORDS, REF_WORDS, list_words, tuple_words};
@@ -283,6 +283,7 @@ pub fn safe_fixtable(cx: &mut Cx<'_>, args: &[Term]) -> BifResult {
     let table = table(cx, args[0], Access::Read)?;
     let Some(fix) = to_bool(args[1]) else { return Err(cx.badarg()) };
     let process = cx.p.number;
+    cx.reserve(call_words(1))?;
     let there = if fix {
         cx.vm.mark_tables(process);
         cx.vm.tables.fix(&table, process, cx.host.now())

@@ -5,7 +5,7 @@
 use super::args::{BifResult, list_vec, to_usize};
 use crate::ctx::info::{self, Answer};
 use crate::ctx::spawn::{Spawn, SpawnError};
-use crate::ctx::{Cx, Trap};
+use crate::ctx::{Cx, Trap, call_words};
 
 use crate::heap::alloc::{Build, REF_WORDS};
 use crate::process::link::{Alias, Monitor};
@@ -474,7 +474,8 @@ fn ask_info(cx: &mut Cx<'_>, pid: Term, items: Term) -> BifResult {
     answer(cx, &result)
 }
 
-/// Asks another process by signal, and continues in Erlang to wait for its answer.
+/// Asks another process by signal, and continues in Erlang to wait for its answer. That needs room: with
+/// the signal sent, the native must not be called again.
 pub(super) fn ask(
     cx: &mut Cx<'_>,
     pid: Term,
@@ -482,7 +483,7 @@ pub(super) fn ask(
     question: Term,
     wait: Term,
 ) -> BifResult {
-    cx.reserve(REF_WORDS + 3)?;
+    cx.reserve(REF_WORDS + 3 + call_words(1))?;
     let number = cx.host.unique();
     let reference = cx.heap().reference(number, None);
     let root = cx.tuple(&[reference, question]);

@@ -79,6 +79,11 @@ pub struct Cx<'a> {
     pub call: PendingCall,
 }
 
+/// Heap words that a call in place of a native needs, for so many arguments: see [`Cx::tail_call`].
+pub const fn call_words(arguments: usize) -> usize {
+    arguments + 2
+}
+
 impl<'a> Cx<'a> {
     /// The process's heap.
     #[inline]
@@ -166,7 +171,8 @@ impl<'a> Cx<'a> {
         self.vm.atoms.intern(text).map_err(|_| self.system_limit())
     }
 
-    /// Continues with `module:function(args)` in place of the native.
+    /// Continues with `module:function(args)` in place of the native. A native that has had an effect by
+    /// then has reserved [`call_words`] as well: without that room it is called again.
     pub fn tail_call(&mut self, module: Term, function: Term, args: &[Term]) -> Trap {
         self.call.target = Some((module, function));
         self.call.args.clear();
@@ -174,7 +180,7 @@ impl<'a> Cx<'a> {
         Trap::Call
     }
 
-    /// Continues with a call of a fun in place of the native.
+    /// As [`Cx::tail_call`], of a fun in place of the native.
     pub fn tail_call_fun(&mut self, fun: Term, args: &[Term]) -> Trap {
         self.tail_call(fun, Term::NONE, args)
     }

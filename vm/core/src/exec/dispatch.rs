@@ -15,7 +15,7 @@ use super::{Outcome, binary, build_binary, except, map};
 use crate::bif::{arith, logic, mailbox};
 use crate::code::module::{Export, FunEntry, NativeEntry, ReturnPoint};
 use crate::code::words::{self, Code};
-use crate::ctx::{Cx, Trap};
+use crate::ctx::{Cx, Trap, call_words};
 use crate::heap::Space;
 use crate::process::Waiting;
 use crate::sync::atomic::Ordering;
@@ -219,7 +219,7 @@ pub fn run(cx: &mut Cx<'_>) -> Outcome {
         // Without it the native is called again after the collection.
         macro_rules! pending_room {
             () => {
-                let arguments = cx.call.args.len() + 2;
+                let arguments = call_words(cx.call.args.len());
                 if cx.p.heap.room() < arguments {
                     cx.call.target = None;
                     collect_and_retry!(0, arguments);
